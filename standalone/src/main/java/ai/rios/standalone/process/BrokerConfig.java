@@ -1,0 +1,72 @@
+package ai.rios.standalone.process;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One embedded broker.
+ *
+ * @param data its log folder; formatted at the first start
+ * @param logs folder of its own log files
+ * @param port loopback port of clients, 1 to 65,535
+ * @param controllerPort loopback port of the controller, for the broker alone
+ * @param heapMebibytes most heap, 128 or more
+ * @param jvmFlags further flags of the JVM, such as an ahead-of-time cache
+ */
+public record BrokerConfig(
+        Path data, Path logs, int port, int controllerPort, int heapMebibytes, List<String> jvmFlags) {
+    /** Enough for the default's load with room for 2 MiB records. */
+    public static final int DEFAULT_HEAP_MEBIBYTES = 320;
+
+    public BrokerConfig {
+        requirePort("kafka port", port);
+        requirePort("controller port", controllerPort);
+        if (heapMebibytes < 128) {
+            throw new IllegalArgumentException("the broker's heap must be 128 MiB or more, was " + heapMebibytes);
+        }
+        jvmFlags = List.copyOf(jvmFlags);
+    }
+
+    private static void requirePort(String name, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(name + " must be 1 to 65535, was " + port);
+        }
+    }
+
+    /** What clients connect to. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The broker's settings; one broker, so every replication factor is 1. */
+    String properties() {
+        return """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@127.0.0.1:%2$d
+                controller.listener.names=CONTROLLER
+                inter.broker.listener.name=PLAINTEXT
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                log.dirs=%3$s
+                auto.create.topics.enable=false
+                message.max.bytes=2097152
+                replica.fetch.max.bytes=2097152
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=4
+                offsets.retention.minutes=525600
+                transaction.state.log.replication.factor=1
+                transaction.state.log.min.isr=1
+                transaction.state.log.num.partitions=4
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=500
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.min.isr=1
+                group.initial.rebalance.delay.ms=0
+                group.min.session.timeout.ms=1000
+                controlled.shutdown.enable=false
+                log.cleaner.dedupe.buffer.size=16777216
+                """.formatted(
+                        port, controllerPort, data.toAbsolutePath().toString().replace("\\", "\\\\"));
+    }
+}

@@ -1,0 +1,55 @@
+package ai.rios.standalone.process;
+
+import ai.rios.standalone.StandaloneException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.SplittableRandom;
+
+/**
+ * Loopback ports that nobody listens on. They are taken from below the range that systems hand out to outgoing
+ * connections (32,768 up), so that none of those takes a port between the choice and its use. Thread-safe.
+ */
+public final class FreePorts {
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_000;
+    private static final int TRIES = 1_000;
+
+    private FreePorts() {}
+
+    /** A port that could be bound a moment ago. */
+    public static int pick() {
+        SplittableRandom random = new SplittableRandom();
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            int port = random.nextInt(LOWEST, HIGHEST);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new StandaloneException("No free port between " + LOWEST + " and " + HIGHEST + " on this machine.");
+    }
+
+    /** {@code wanted}, or any free port when it is 0; refuses one that is in use, naming {@code option}. */
+    public static int resolve(int wanted, String option) {
+        if (wanted == 0) {
+            return pick();
+        }
+        if (!isFree(wanted)) {
+            throw new StandaloneException("Port " + wanted + " is in use; choose another with " + option
+                    + " N (0 takes any free one) or stop what listens there.");
+        }
+        return wanted;
+    }
+
+    /** Whether {@code port} can be bound on the loopback address. */
+    public static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+            return true;
+        } catch (IOException inUse) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package ai.rios.standalone.process;
+
+import ai.rios.standalone.StandaloneException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the built jars are: the checkout's root. Class paths are spelled out jar by jar in a fixed order, for an
+ * ahead-of-time cache is bound to the exact text. Immutable.
+ *
+ * @param home the checkout's root
+ */
+public record Installation(Path home) {
+    private static final String CHILD = "standalone/child/target";
+    private static final String CHILD_JAR = "standalone-child-0.1.0-SNAPSHOT.jar";
+
+    /** The folder named by the system property {@code rios.home}, else the nearest checkout above the working folder. */
+    public static Installation locate() {
+        String named = System.getProperty("rios.home");
+        if (named != null) {
+            return new Installation(Path.of(named).toAbsolutePath().normalize());
+        }
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("standalone/child/pom.xml"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new StandaloneException("No checkout of RiOS Backbone here or above; run ./rios from its root.");
+        }
+        return new Installation(folder);
+    }
+
+    /** The {@code java} that runs this process, for the children run on the same one. */
+    public static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
+    /** The broker's class path. */
+    String brokerClassPath() {
+        List<Path> jars = new ArrayList<>();
+        jars.add(built(CHILD).resolve(CHILD_JAR));
+        jars.addAll(jarsIn(built(CHILD + "/lib")));
+        return joined(jars);
+    }
+
+    /**
+     * The registry's class path, flat: its own class loader would keep its classes out of an ahead-of-time cache.
+     * Generated and transformed classes come first, for they replace those of the jars behind them.
+     */
+    String registryClassPath() {
+        Path registry = built(CHILD + "/registry");
+        List<Path> jars = new ArrayList<>();
+        jars.add(built(CHILD).resolve(CHILD_JAR));
+        jars.add(registry.resolve("quarkus/generated-bytecode.jar"));
+        jars.add(registry.resolve("quarkus/transformed-bytecode.jar"));
+        jars.addAll(jarsIn(registry.resolve("app")));
+        jars.addAll(jarsIn(registry.resolve("lib/boot")));
+        jars.addAll(jarsIn(registry.resolve("lib/main")));
+        return joined(jars);
+    }
+
+    private Path built(String relative) {
+        Path path = home.resolve(relative);
+        if (!Files.exists(path)) {
+            throw new StandaloneException("Not built: " + path + " is missing; build with ./rios build.");
+        }
+        return path;
+    }
+
+    private static List<Path> jarsIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new StandaloneException("Cannot read " + folder + "; build again with ./rios build.", unreadable);
+        }
+    }
+
+    private static String joined(List<Path> jars) {
+        return String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
+    }
+}
