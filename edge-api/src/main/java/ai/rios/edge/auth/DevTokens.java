@@ -1,0 +1,134 @@
+package ai.rios.edge.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+
+/**
+ * Mints tokens for development from a key pair in the data folder: {@code token-key.json} (private, 0600) and {@code jwks.json}
+ * beside it, which the edge reads. RS256, for it is the cheapest to verify. Thread-safe.
+ */
+public final class DevTokens {
+    private static final String KEY_FILE = "token-key.json";
+    private static final String JWKS_FILE = "jwks.json";
+    private static final int RSA_BITS = 2_048;
+
+    private final RSAKey key;
+    private final Path jwks;
+    private final InstantSource clock;
+
+    private DevTokens(RSAKey key, Path jwks, InstantSource clock) {
+        this.key = key;
+        this.jwks = jwks;
+        this.clock = clock;
+    }
+
+    /**
+     * The claims of a token.
+     *
+     * @param scopes such as {@link Scopes#ALL}
+     * @param plan such as {@code development}
+     * @param lifetime from now
+     */
+    public record Claims(String tenant, String subject, List<String> scopes, String plan, Duration lifetime) {
+        /** All scopes and the development plan, for a day. */
+        public static Claims of(String tenant, String subject) {
+            return new Claims(tenant, subject, Scopes.ALL, Plan.DEVELOPMENT.name(), Duration.ofHours(24));
+        }
+    }
+
+    /**
+     * Opens the key pair of a data folder and makes it if there is none.
+     *
+     * @throws UncheckedIOException when the folder cannot be read or written, or the key in it is damaged
+     */
+    public static DevTokens open(Path dataFolder, InstantSource clock) {
+        try {
+            Files.createDirectories(dataFolder);
+            Path keyFile = dataFolder.resolve(KEY_FILE);
+            RSAKey key = Files.exists(keyFile) ? RSAKey.parse(Files.readString(keyFile)) : create(keyFile);
+            Path jwks = dataFolder.resolve(JWKS_FILE);
+            String document = new JWKSet(key.toPublicJWK()).toString();
+            if (!Files.exists(jwks)) {
+                replace(jwks, document);
+            }
+            return new DevTokens(key, jwks, clock);
+        } catch (ParseException | JOSEException e) {
+            throw new UncheckedIOException(new IOException("the token key in " + dataFolder + " is damaged", e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the token key in " + dataFolder, e);
+        }
+    }
+
+    /** The JWKS file with the public key: the value of {@code edge.jwks}. */
+    public Path jwksFile() {
+        return jwks;
+    }
+
+    /**
+     * A new token.
+     *
+     * @throws IllegalArgumentException when the tenant is no tenant's name
+     */
+    public String mint(Claims claims) {
+        if (!Principal.isTenant(claims.tenant())) {
+            throw new IllegalArgumentException(
+                    "a tenant is lower-case letters, digits and dashes, 63 at most, not " + claims.tenant());
+        }
+        JWTClaimsSet set = new JWTClaimsSet.Builder()
+                .audience(JwtAuthenticator.AUDIENCE)
+                .subject(claims.subject())
+                .claim("tenant", claims.tenant())
+                .claim("scope", String.join(" ", claims.scopes()))
+                .claim("plan", claims.plan())
+                .issueTime(Date.from(clock.instant()))
+                .expirationTime(Date.from(clock.instant().plus(claims.lifetime())))
+                .build();
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), set);
+        try {
+            token.sign(new RSASSASigner(key));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("cannot sign with the key of " + jwks.getParent(), e);
+        }
+        return token.serialize();
+    }
+
+    private static RSAKey create(Path keyFile) throws JOSEException, IOException {
+        RSAKey key = new RSAKeyGenerator(RSA_BITS)
+                .keyUse(KeyUse.SIGNATURE)
+                .algorithm(JWSAlgorithm.RS256)
+                .keyIDFromThumbprint(true)
+                .generate();
+        replace(keyFile, key.toJSONString());
+        return key;
+    }
+
+    /** Writes a file that only its owner may read, whole or not at all. */
+    private static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text, StandardOpenOption.TRUNCATE_EXISTING);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}
