@@ -1,0 +1,101 @@
+package ai.rios.standalone.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words after a verb, checked against the options that it has. Immutable. */
+final class Arguments {
+    private final Map<String, String> values;
+    private final List<String> words;
+
+    private Arguments(Map<String, String> values, List<String> words) {
+        this.values = values;
+        this.words = words;
+    }
+
+    /**
+     * Reads {@code --name value}, {@code --name=value}, switches and at most {@code mostWords} plain words.
+     *
+     * @throws UsageException naming the first word that does not belong here
+     */
+    static Arguments parse(String verb, List<Option> options, int mostWords, List<String> args) {
+        Map<String, String> values = new HashMap<>();
+        List<String> words = new ArrayList<>();
+        for (int at = 0; at < args.size(); at++) {
+            String arg = args.get(at);
+            if (!arg.startsWith("--")) {
+                words.add(arg);
+                continue;
+            }
+            int equals = arg.indexOf('=');
+            String name = equals < 0 ? arg : arg.substring(0, equals);
+            Option option = find(verb, options, name);
+            if (option.isSwitch()) {
+                if (equals >= 0) {
+                    throw new UsageException(name + " takes no value");
+                }
+                values.put(name, "true");
+            } else if (equals >= 0) {
+                values.put(name, arg.substring(equals + 1));
+            } else if (at + 1 < args.size()) {
+                at++;
+                values.put(name, args.get(at));
+            } else {
+                throw new UsageException(name + " needs a value: " + name + " " + option.value());
+            }
+        }
+        if (words.size() > mostWords) {
+            throw new UsageException("./rios " + verb + " does not know what to do with \"" + words.get(mostWords)
+                    + "\"; see ./rios help " + verb);
+        }
+        return new Arguments(values, List.copyOf(words));
+    }
+
+    private static Option find(String verb, List<Option> options, String name) {
+        return options.stream()
+                .filter(option -> option.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UsageException("./rios " + verb + " has no option " + name + "; see ./rios help " + verb));
+    }
+
+    /** The plain words, in order. */
+    List<String> words() {
+        return words;
+    }
+
+    /** Whether the switch was given. */
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    /** The option's value, if it was given. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The option's value as a port, 0 to 65,535. */
+    int port(String name, int otherwise) {
+        Optional<String> text = value(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.get().matches("[0-9]{1,5}") || Integer.parseInt(text.get()) > 65_535) {
+            throw new UsageException(name + " must be a port, 0 to 65535, was \"" + text.get() + "\"");
+        }
+        return Integer.parseInt(text.get());
+    }
+
+    /** The data folder of {@link Option#DATA}, absolute; below {@code home} when it was not given. */
+    Path dataFolder(Path home) {
+        return value(Option.DATA.name())
+                .map(Path::of)
+                .orElse(home.resolve(".data"))
+                .toAbsolutePath()
+                .normalize();
+    }
+}

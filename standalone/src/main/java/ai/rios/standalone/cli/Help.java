@@ -1,0 +1,50 @@
+package ai.rios.standalone.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code ./rios help} and {@code ./rios help VERB} print. Stateless. */
+final class Help {
+    /** Verbs that the launcher itself runs, with their summaries. */
+    private static final List<String[]> LAUNCHER_VERBS = List.of(
+            new String[] {"build", "build what is not built: jars, class paths, start-up caches"},
+            new String[] {"test", "run every test; ./rios test fast: those that start no process"},
+            new String[] {"bench", "measure against the floors; ./rios bench help says what there is"},
+            new String[] {"rebuild", "rebuild the projections without downtime"});
+
+    private Help() {}
+
+    static void print(List<Verb> verbs, List<String> words, PrintStream out) {
+        if (words.isEmpty()) {
+            printAll(verbs, out);
+            return;
+        }
+        String name = words.getFirst();
+        for (String[] verb : LAUNCHER_VERBS) {
+            if (verb[0].equals(name)) {
+                out.println("./rios " + name + "\n  " + verb[1]);
+                return;
+            }
+        }
+        printOne(CommandLine.find(verbs, name), out);
+    }
+
+    private static void printAll(List<Verb> verbs, PrintStream out) {
+        out.println("RiOS Backbone: ./rios VERB [options]");
+        out.println();
+        List<String[]> lines = new ArrayList<>();
+        verbs.forEach(verb -> lines.add(new String[] {verb.name(), verb.summary()}));
+        lines.addAll(LAUNCHER_VERBS);
+        lines.add(new String[] {"help VERB", "the options of a verb"});
+        lines.forEach(line -> out.printf("  %-10s %s%n", line[0], line[1]));
+    }
+
+    private static void printOne(Verb verb, PrintStream out) {
+        out.println("./rios " + verb.name() + (verb.options().isEmpty() ? "" : " [options]"));
+        out.println("  " + verb.summary());
+        for (Option option : verb.options()) {
+            out.printf("  %-20s %s%n", (option.name() + " " + option.value()).strip(), option.meaning());
+        }
+    }
+}

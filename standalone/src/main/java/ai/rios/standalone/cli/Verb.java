@@ -1,0 +1,29 @@
+package ai.rios.standalone.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** One verb of the launcher. Implementations are stateless. */
+interface Verb {
+    /** The word on the command line. */
+    String name();
+
+    /** What it does, one line. */
+    String summary();
+
+    /** The options that it takes. */
+    List<Option> options();
+
+    /** How many plain words it takes at most. */
+    default int mostWords() {
+        return 0;
+    }
+
+    /**
+     * Does it.
+     *
+     * @param out standard output; problems are thrown, not printed
+     * @return the exit status
+     */
+    int run(Arguments arguments, PrintStream out);
+}

@@ -1,0 +1,162 @@
+package ai.rios.standalone.data;
+
+import ai.rios.standalone.StandaloneException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One stack's folder, open and locked for this process alone.
+ *
+ * <pre>
+ * format       "rios-data 1": which layout this is
+ * lock         held by the running stack's operating-system lock
+ * kafka/       the broker's logs: the truth
+ * streams/     local state of the services, rebuilt from the broker when it is lost
+ * keys/        development keys and the stack's secrets, for the owner only
+ * registry/    schema ids that are known already
+ * run/         what runs now (state.json)
+ * logs/        log files, bounded
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+public final class DataFolder implements AutoCloseable {
+    private static final String FORMAT_FILE = "format";
+    private static final String FORMAT_NAME = "rios-data";
+    private static final int FORMAT_VERSION = 1;
+    /** What may lie in a folder that no stack has used yet: what earlier, refused starts may have made. */
+    private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "logs", "run");
+
+    private final Path path;
+    private final FolderLock lock;
+
+    private DataFolder(Path path, FolderLock lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the folder, making it when it is not there. Nothing in it is changed unless it is ours to use.
+     *
+     * @throws StandaloneException when it is in use, not one of ours, damaged, newer, or cannot be written
+     */
+    public static DataFolder open(Path folder) {
+        Path path = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(path);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot make the data folder " + path + ": " + reason(failure), failure);
+        }
+        FolderLock lock = FolderLock.acquire(path);
+        boolean opened = false;
+        try {
+            checkFormat(path);
+            opened = true;
+            return new DataFolder(path, lock);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    private static void checkFormat(Path path) {
+        Path marker = path.resolve(FORMAT_FILE);
+        try {
+            if (Files.exists(marker)) {
+                requireReadable(path, Files.readString(marker).strip());
+                requireWhole(path);
+            } else {
+                requireUnused(path);
+                Files.writeString(marker, FORMAT_NAME + " " + FORMAT_VERSION + "\n");
+            }
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot use the data folder " + path + ": " + reason(failure), failure);
+        }
+    }
+
+    private static void requireReadable(Path path, String format) {
+        String number = format.startsWith(FORMAT_NAME + " ") ? format.substring(FORMAT_NAME.length() + 1) : "";
+        if (!number.matches("[1-9][0-9]{0,5}")) {
+            throw new StandaloneException("The data folder " + path + " is damaged: its file " + FORMAT_FILE
+                    + " does not say which format it has; restore the file or choose another folder with --data.");
+        }
+        if (Integer.parseInt(number) > FORMAT_VERSION) {
+            throw new StandaloneException("The data folder " + path + " was made by a newer version (format " + number
+                    + ", this version reads up to " + FORMAT_VERSION + "); use that version or another folder.");
+        }
+    }
+
+    /** A broker formats its folder anew when the file that names it is lost, and would then serve an empty log. */
+    private static void requireWhole(Path path) throws IOException {
+        Path kafka = path.resolve("kafka");
+        if (Files.isDirectory(kafka)
+                && Files.notExists(kafka.resolve("meta.properties"))
+                && !names(kafka).isEmpty()) {
+            throw new StandaloneException("The data folder " + path + " is damaged: kafka/meta.properties is missing "
+                    + "although there are logs; restore it from a backup or choose another folder with --data.");
+        }
+    }
+
+    private static void requireUnused(Path path) throws IOException {
+        Set<String> strangers = names(path);
+        strangers.removeAll(HARMLESS);
+        if (!strangers.isEmpty()) {
+            throw new StandaloneException("The folder " + path + " holds other things ("
+                    + strangers.iterator().next() + ") and no file " + FORMAT_FILE
+                    + ", so it is not a data folder; choose another with --data.");
+        }
+    }
+
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return (message == null ? failure.getClass().getSimpleName() : message) + ".";
+    }
+
+    /** The folder itself, absolute. */
+    public Path path() {
+        return path;
+    }
+
+    /** The broker's logs. */
+    public Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    /** Local state of the services. */
+    public Path streams() {
+        return path.resolve("streams");
+    }
+
+    /** Development keys and the stack's secrets. */
+    public Path keys() {
+        return path.resolve("keys");
+    }
+
+    /** Schema ids that are known already. */
+    public Path registry() {
+        return path.resolve("registry");
+    }
+
+    /** Log files. */
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** Frees the folder for another stack. */
+    @Override
+    public void close() {
+        lock.close();
+    }
+}
