@@ -1,0 +1,28 @@
+package ai.rios.edge.websocket;
+
+import io.helidon.http.HeaderNames;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which web pages may open a WebSocket here. Browsers send cookies and are not held back by CORS on sockets, so the
+ * {@code Origin} they name must be on the list; other clients send none and pass. Immutable.
+ *
+ * @param allowed origins such as {@code https://console.example.com}, or {@code *} for all; empty lets no page in
+ */
+public record OriginPolicy(Set<String> allowed) {
+    /** No web page may. */
+    public static final OriginPolicy NONE = new OriginPolicy(Set.of());
+
+    /** Copies the set. */
+    public OriginPolicy {
+        allowed = Set.copyOf(allowed);
+    }
+
+    /** The refusal that this request deserves, if any. */
+    public Optional<HandshakeDecision> check(HandshakeRequest request) {
+        return request.header(HeaderNames.ORIGIN)
+                .filter(origin -> !allowed.contains("*") && !allowed.contains(origin))
+                .map(_ -> HandshakeDecision.refuse(403, "forbidden", "this origin may not open a WebSocket here"));
+    }
+}

@@ -1,0 +1,74 @@
+package ai.rios.edge.websocket;
+
+import io.helidon.http.Headers;
+import io.helidon.webserver.spi.ProtocolConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket endpoints of one listener, in the form in which Helidon takes a protocol:
+ * {@code WebServer.builder().addProtocol(protocol)}. Immutable, thread-safe.
+ */
+public final class WebSocketProtocol implements ProtocolConfig {
+    static final String TYPE = "rios-websocket";
+
+    private final Map<String, Route> routes = new HashMap<>();
+    private final WebSocketConnections connections;
+    private final Function<Headers, String> requestIds;
+    private final WebSocketObserver observer;
+
+    /** An endpoint and the compression that its connections share. */
+    record Route(WebSocketEndpoint endpoint, ConnectionCodecs.Pools pools) {}
+
+    /**
+     * @param endpoints with paths all different
+     * @param connections counts, times and drains them
+     * @param requestIds the id of a request: the client's own if it is good, else a new one
+     * @param observer for metrics and the access log
+     */
+    public WebSocketProtocol(
+            List<WebSocketEndpoint> endpoints,
+            WebSocketConnections connections,
+            Function<Headers, String> requestIds,
+            WebSocketObserver observer) {
+        this.connections = connections;
+        this.requestIds = requestIds;
+        this.observer = observer;
+        for (WebSocketEndpoint endpoint : endpoints) {
+            Route route = new Route(
+                    endpoint, ConnectionCodecs.Pools.of(endpoint.settings().compression()));
+            if (routes.putIfAbsent(endpoint.path(), route) != null) {
+                throw new IllegalArgumentException("two WebSocket endpoints on " + endpoint.path());
+            }
+        }
+    }
+
+    @Override
+    public String name() {
+        return TYPE;
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Nullable Route route(String path) {
+        return routes.get(path);
+    }
+
+    WebSocketConnections connections() {
+        return connections;
+    }
+
+    String requestId(Headers headers) {
+        return requestIds.apply(headers);
+    }
+
+    WebSocketObserver observer() {
+        return observer;
+    }
+}
