@@ -38,9 +38,29 @@ public record SpecChanges(
     public static final SpecChanges NONE =
             new SpecChanges(null, null, null, null, null, null, null, null, null, Set.of());
 
-    public SpecChanges {
-        env = env == null ? null : Collections.unmodifiableMap(new TreeMap<>(env));
-        labels = labels == null ? null : Collections.unmodifiableMap(new TreeMap<>(labels));
-        reset = Collections.unmodifiableSet(new TreeSet<>(reset));
+    // Written out, not compact: javac gives the parameters of a compact one no nested annotations, and callers in other
+    // modules
+    // could then not pass null values.
+    public SpecChanges(
+            @Nullable String name,
+            @Nullable String image,
+            @Nullable Integer cpu,
+            @Nullable Integer memoryMib,
+            @Nullable Map<String, @Nullable String> env,
+            @Nullable Map<String, @Nullable String> labels,
+            @Nullable String region,
+            @Nullable Integer replicas,
+            @Nullable DesiredState desired,
+            Set<String> reset) {
+        this.name = name;
+        this.image = image;
+        this.cpu = cpu;
+        this.memoryMib = memoryMib;
+        this.env = env == null ? null : Collections.unmodifiableMap(new TreeMap<>(env));
+        this.labels = labels == null ? null : Collections.unmodifiableMap(new TreeMap<>(labels));
+        this.region = region;
+        this.replicas = replicas;
+        this.desired = desired;
+        this.reset = Collections.unmodifiableSet(new TreeSet<>(reset));
     }
 }

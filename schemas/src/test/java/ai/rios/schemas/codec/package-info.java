@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.ids;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.query;
+
+import org.jspecify.annotations.NullMarked;
