@@ -64,6 +64,22 @@ public record Installation(Path home) {
         return joined(jars);
     }
 
+    /**
+     * The JVM flags that use a start-up cache.
+     *
+     * @param process such as {@code broker}
+     * @return none when it has not been made; an unusable one (another JDK, a rebuilt jar) is passed over silently
+     */
+    public List<String> cacheFlags(String process) {
+        Path cache = cache(process);
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+    }
+
+    /** Where the start-up cache of a process is kept. */
+    public Path cache(String process) {
+        return home.resolve("target/aot").resolve(process + ".aot");
+    }
+
     private Path built(String relative) {
         Path path = home.resolve(relative);
         if (!Files.exists(path)) {
