@@ -2,6 +2,7 @@ package ai.rios.standalone.cli;
 
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.stack.Detached;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./rios up}: starts the whole system and keeps it running. */
@@ -49,8 +51,31 @@ record UpVerb(Installation installation) implements Verb {
     @Override
     public int run(Arguments arguments, PrintStream out) {
         StackOptions options = options(arguments);
+        if (arguments.has("--detach")) {
+            new Detached(options.data(), out).start(installation, words(options, arguments.has("--split")));
+            return 0;
+        }
         new StackRun(options, installation, OneJvm::start, new Progress(out)).run();
         return 0;
+    }
+
+    /** The same command without {@code --detach}, with the folder spelled out. */
+    private static List<String> words(StackOptions options, boolean split) {
+        List<String> words = new ArrayList<>(List.of(
+                "--data=" + options.data(),
+                "--port=" + options.httpPort(),
+                "--kafka-port=" + options.kafkaPort(),
+                "--registry-port=" + options.registryPort()));
+        if (options.ephemeral()) {
+            words.add("--ephemeral");
+        }
+        if (split) {
+            words.add("--split");
+        }
+        if (options.testEndpoints()) {
+            words.add("--test-endpoints");
+        }
+        return words;
     }
 
     private StackOptions options(Arguments arguments) {
@@ -74,7 +99,7 @@ record UpVerb(Installation installation) implements Verb {
             Path named = arguments.dataFolder(installation.home());
             Files.createDirectories(named);
             try (var inside = Files.list(named)) {
-                if (inside.findAny().isPresent()) {
+                if (inside.anyMatch(file -> !file.endsWith("logs"))) {
                     throw new StandaloneException("--ephemeral deletes the data at the end, but " + named
                             + " is not empty; name a new folder or leave --data out.");
                 }

@@ -52,8 +52,8 @@ public final class StackRun {
             try {
                 publish(state, "starting", "");
                 start(folder, state);
-                publish(state, "ready", "");
                 banner(folder);
+                publish(state, "ready", "");
                 String failure = wish.await();
                 publish(state, "stopping", "");
                 stop();
