@@ -1,0 +1,196 @@
+package ai.rios.edge;
+
+import ai.rios.edge.auth.JwtAuthenticator;
+import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.commands.Backbone;
+import ai.rios.edge.commands.CommandLog;
+import ai.rios.edge.commands.Commands;
+import ai.rios.edge.commands.KafkaBackbone;
+import ai.rios.edge.commands.PendingCommands;
+import ai.rios.edge.deployments.DeploymentReads;
+import ai.rios.edge.deployments.DeploymentWrites;
+import ai.rios.edge.deployments.ListCursors;
+import ai.rios.edge.deployments.OutcomeAnswers;
+import ai.rios.edge.deployments.Writes;
+import ai.rios.edge.guard.Guards;
+import ai.rios.edge.http.BelowRoutes;
+import ai.rios.edge.http.FrontDoor;
+import ai.rios.edge.http.HttpServer;
+import ai.rios.edge.http.RequestMetrics;
+import ai.rios.edge.http.Route;
+import ai.rios.edge.http.RouteTable;
+import ai.rios.edge.signing.Signer;
+import ai.rios.edge.signing.WatchCursors;
+import ai.rios.runtime.health.HealthCheck;
+import ai.rios.runtime.process.Observability;
+import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.ids.RandomIds;
+import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.topics.TopicCatalogue;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The front of the system: takes requests over HTTP, puts commands into the log, answers with their outcomes, and reads the
+ * views. Holds no truth: any number of edges serve the same stack. Thread-safe.
+ */
+public final class Edge implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Edge.class.getName());
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
+
+    private final HttpServer server;
+    private final Backbone backbone;
+    private final CommandLog log;
+    private final ScheduledExecutorService housekeeping;
+    private final Duration drainWait;
+
+    /** Never opened: draining waits on it for its time. */
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    /** Set once by {@link #drain}, read by those who ask for readiness. */
+    private volatile boolean draining;
+
+    private Edge(
+            HttpServer server,
+            Backbone backbone,
+            CommandLog log,
+            ScheduledExecutorService housekeeping,
+            Duration drainWait) {
+        this.server = server;
+        this.backbone = backbone;
+        this.log = log;
+        this.housekeeping = housekeeping;
+        this.drainWait = drainWait;
+    }
+
+    /**
+     * Starts an edge on Kafka. It answers at once, and is ready when it has its place on every partition of the outcomes.
+     *
+     * @param queries the views
+     * @param schemas the registry's numbers of schemas
+     * @param observability is given the edge's spans, meters and checks
+     * @throws IllegalArgumentException when a setting cannot be used
+     * @throws IllegalStateException when the port cannot be had
+     */
+    public static Edge start(
+            EdgeConfig config,
+            DeploymentQueries queries,
+            SchemaIds schemas,
+            Observability observability,
+            InstantSource clock) {
+        TopicCatalogue topics = TopicCatalogue.of(config.topicPrefix(), TopicCatalogue.DEFAULT_PARTITIONS);
+        Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka(), "client.id", "edge");
+        Backbone backbone = new KafkaBackbone(kafka, topics, schemas, config.appendLimit());
+        return start(config, backbone, queries, observability, clock);
+    }
+
+    /** Starts an edge on any log. */
+    static Edge start(
+            EdgeConfig config,
+            Backbone backbone,
+            DeploymentQueries queries,
+            Observability observability,
+            InstantSource clock) {
+        RandomIds ids = new RandomIds(new SecureRandom(), clock);
+        Signer signer = signer(config);
+        PendingCommands pending = new PendingCommands(clock);
+        String name = ids.next("edge");
+        CommandLog log = backbone.join(name, pending::complete);
+        Commands commands = new Commands(log, pending, ids, name, clock);
+        RequestMetrics requestLog = new RequestMetrics(observability.metrics().registry(), config.accessLog());
+        FrontDoor frontDoor = new FrontDoor(
+                new RouteTable(routes(commands, queries, signer, observability, clock)),
+                new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock),
+                new HashSet<>(config.allowedOrigins()),
+                observability.tracing(),
+                requestLog,
+                ids,
+                clock,
+                config.maxBodyBytes());
+        Guards guards = new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit()));
+        HttpServer server = HttpServer.start(
+                new HttpServer.Config(
+                        config.host(),
+                        config.port(),
+                        config.maxBodyBytes(),
+                        config.maxConnections(),
+                        config.idleLimit(),
+                        List.of()),
+                frontDoor,
+                guards,
+                new BelowRoutes(ids, requestLog, config.maxBodyBytes()).handlers());
+        ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("edge-housekeeping").factory());
+        var _ = housekeeping.scheduleWithFixedDelay(
+                pending::giveUpLost, HOUSEKEEPING.toSeconds(), HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS);
+        observability.metrics().registry().gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
+        Edge edge = new Edge(server, backbone, log, housekeeping, config.drainWait());
+        observability.health().ready(HealthCheck.of("edge", edge::isReady, "no place on every outcomes partition yet"));
+        return edge;
+    }
+
+    private static List<Route> routes(
+            Commands commands,
+            DeploymentQueries queries,
+            Signer signer,
+            Observability observability,
+            InstantSource clock) {
+        OutcomeAnswers answers = new OutcomeAnswers(queries);
+        Writes writes = new Writes(commands);
+        ListCursors cursors = new ListCursors(signer, clock);
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new DeploymentWrites(writes, answers).routes());
+        routes.addAll(new DeploymentReads(queries, cursors, new WatchCursors(signer)).routes());
+        routes.addAll(new TicketRoutes(new Tickets(signer, clock)).routes());
+        routes.addAll(new HealthRoutes(observability).routes());
+        return routes;
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Whether it takes requests and will see every outcome. */
+    public boolean isReady() {
+        return !draining && server.isRunning() && backbone.isPositioned();
+    }
+
+    /** Says "not ready" from now on and leaves balancers the time to look elsewhere. Blocking. */
+    public void drain() {
+        draining = true;
+        try {
+            never.await(drainWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Drains, stops listening, lets requests under way finish, and leaves the log. */
+    @Override
+    public void close() {
+        drain();
+        server.close();
+        log.close();
+        backbone.close();
+        housekeeping.shutdownNow();
+    }
+
+    private static Signer signer(EdgeConfig config) {
+        if (!config.signingKeys().isEmpty()) {
+            return Signer.of(config.signingKeys());
+        }
+        LOG.log(Level.WARNING, "edge.signing-keys is empty: cursors and tickets are good at this process only");
+        return Signer.of(List.of(Signer.newKey()));
+    }
+}

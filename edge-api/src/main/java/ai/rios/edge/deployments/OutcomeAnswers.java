@@ -1,0 +1,106 @@
+package ai.rios.edge.deployments;
+
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.http.Answer;
+import ai.rios.edge.http.EntityTags;
+import ai.rios.edge.http.Names;
+import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.deployment.Outcome.Done;
+import ai.rios.schemas.deployment.Outcome.Effect;
+import ai.rios.schemas.deployment.Outcome.Refused;
+import ai.rios.schemas.query.At;
+import ai.rios.schemas.query.DeploymentQueries;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a decided command is answered with: now, when its key is used again, and when somebody asks its operation. Where the
+ * outcome has no deployment with it, the history at that revision has. Blocking; thread-safe.
+ */
+public final class OutcomeAnswers {
+    private static final Duration HISTORY_WAIT = Duration.ofSeconds(5);
+
+    private final DeploymentQueries queries;
+
+    public OutcomeAnswers(DeploymentQueries queries) {
+        this.queries = queries;
+    }
+
+    /**
+     * The answer to one command that is no batch.
+     *
+     * @throws ApiException when it was refused
+     */
+    public Answer answer(Outcome outcome) {
+        return switch (outcome.result()) {
+            case Done done -> withHeaders(done(outcome, done), outcome);
+            case Refused refused -> throw refusal(outcome, refused);
+            case Outcome.BatchDone _, Outcome.NotApplied _ ->
+                throw new IllegalStateException("operation " + outcome.operation() + " is a batch");
+        };
+    }
+
+    /** The answer to a command, or a batch's item, that was done. */
+    public Answer done(Outcome outcome, Done done) {
+        return switch (done.effect()) {
+            case CREATED -> resource(201, outcome, done).with("Location", location(done));
+            case READ, CHANGED, UNCHANGED -> resource(200, outcome, done);
+            case DELETING -> resource(202, outcome, done);
+            case DELETED -> Answer.empty(204);
+        };
+    }
+
+    /** The refusal of a command as its client is told. */
+    public static ApiException refusal(Outcome outcome, Refused refused) {
+        ApiException refusal = new ApiException(ApiError.of(refused.refusal()))
+                .with(Names.OPERATION, operation(outcome))
+                .with(Names.POSITION, Long.toString(outcome.sequence()));
+        return outcome.replayOf() == null ? refusal : refusal.with(Names.IDEMPOTENCY_REPLAYED, "true");
+    }
+
+    /** The headers that every answer to a decided command has. */
+    public static Answer withHeaders(Answer answer, Outcome outcome) {
+        return answer.with(Names.OPERATION, operation(outcome))
+                .with(Names.POSITION, Long.toString(outcome.sequence()))
+                .with(Names.IDEMPOTENCY_REPLAYED, outcome.replayOf() == null ? null : "true");
+    }
+
+    /** The operation to name: a repeat is told the first's. */
+    private static String operation(Outcome outcome) {
+        return outcome.replayOf() == null ? outcome.operation() : outcome.replayOf();
+    }
+
+    private Answer resource(int status, Outcome outcome, Done done) {
+        JsonNode body = DeploymentJson.of(deployment(outcome, done));
+        if (outcome.command().equals("report_status")) {
+            ObjectNode report = JsonNodeFactory.instance.objectNode();
+            report.put("applied", done.effect() != Effect.UNCHANGED);
+            report.set("deployment", body);
+            body = report;
+        }
+        Answer answer = Answer.json(status, body);
+        return outcome.dryRun() ? answer : answer.with("ETag", EntityTags.of(done.revision()));
+    }
+
+    private Deployment deployment(Outcome outcome, Done done) {
+        if (done.deployment() != null) {
+            return done.deployment();
+        }
+        At at = new At(outcome.sequence(), HISTORY_WAIT);
+        Optional<Deployment> found = queries.findRevision(outcome.tenant(), done.deploymentId(), done.revision(), at)
+                .value();
+        return found.orElseThrow(() -> new ApiException(
+                ApiError.of(ApiCode.NOT_FOUND, "it was done, but the history of the deployment is no longer kept")
+                        .with("operation", operation(outcome))));
+    }
+
+    private static String location(Done done) {
+        return "/v1/deployments/" + done.deploymentId();
+    }
+}

@@ -1,0 +1,5 @@
+/** Time limits for clients that the server itself would wait for without end. */
+@NullMarked
+package ai.rios.edge.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package ai.rios.edge.http;
+
+import ai.rios.edge.auth.Authentication;
+import ai.rios.edge.auth.Authenticator;
+import ai.rios.edge.auth.Principal;
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds the credential of a request and has it checked. */
+final class Credentials {
+    private static final String SCHEME = "bearer ";
+
+    private Credentials() {}
+
+    /**
+     * Who makes the request.
+     *
+     * @throws ApiException {@code unauthenticated} or {@code token_expired}, with a challenge
+     */
+    static Principal require(Incoming request, Authenticator authenticator) {
+        return switch (authenticator.authenticate(token(request))) {
+            case Authentication.Granted(Principal principal) -> principal;
+            case Authentication.Denied(ApiCode code, String reason) -> throw denied(code, reason, true);
+        };
+    }
+
+    private static String token(Incoming request) {
+        List<String> authorization = request.headers("Authorization");
+        List<String> apiKey = request.headers("X-API-Key");
+        if (authorization.size() + apiKey.size() > 1) {
+            throw denied(ApiCode.UNAUTHENTICATED, "send one credential", true);
+        }
+        if (!apiKey.isEmpty()) {
+            return apiKey.getFirst();
+        }
+        if (authorization.isEmpty()) {
+            throw denied(ApiCode.UNAUTHENTICATED, "send Authorization: Bearer and a token", false);
+        }
+        String value = authorization.getFirst();
+        if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            throw denied(ApiCode.UNAUTHENTICATED, "the Authorization scheme must be Bearer", false);
+        }
+        return value.substring(SCHEME.length()).strip();
+    }
+
+    private static ApiException denied(ApiCode code, String reason, boolean given) {
+        String challenge = given
+                ? "Bearer realm=\"rios\", error=\"invalid_token\", error_description=\"" + reason + '"'
+                : "Bearer realm=\"rios\"";
+        return new ApiException(ApiError.of(code, reason), Map.of("WWW-Authenticate", challenge), null);
+    }
+}

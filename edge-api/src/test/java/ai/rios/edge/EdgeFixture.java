@@ -1,0 +1,210 @@
+package ai.rios.edge;
+
+import ai.rios.edge.auth.DevTokens;
+import ai.rios.edge.auth.Scopes;
+import ai.rios.edge.signing.Signer;
+import ai.rios.runtime.process.Observability;
+import ai.rios.runtime.tracing.TracingConfig;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+
+/** An edge on a free port over a log and views in memory, with a client for it. */
+final class EdgeFixture implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final String APP = """
+            {"name": "my-app", "image": "nginx:latest", "resources": {"cpu": 2, "memory": 4096}}""";
+
+    final FakeViews views = new FakeViews();
+    final FakeBackbone backbone = new FakeBackbone(views);
+    final DevTokens tokens;
+    final Edge edge;
+    private final Observability observability;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+
+    private EdgeFixture(Path folder, UnaryOperator<EdgeConfigBuilder> change) {
+        InstantSource clock = InstantSource.system();
+        this.tokens = DevTokens.open(folder, clock);
+        this.observability = Observability.open(TracingConfig.DEFAULTS, "edge", "test", clock);
+        EdgeConfig config =
+                change.apply(new EdgeConfigBuilder(tokens.jwksFile())).build();
+        this.edge = Edge.start(config, backbone, views, observability, clock);
+    }
+
+    static EdgeFixture start(Path folder) {
+        return new EdgeFixture(folder, builder -> builder);
+    }
+
+    static EdgeFixture start(Path folder, UnaryOperator<EdgeConfigBuilder> change) {
+        return new EdgeFixture(folder, change);
+    }
+
+    /** The settings of the edge under test; what is not set is as by default, on loopback and a free port. */
+    static final class EdgeConfigBuilder {
+        private final Path jwks;
+        private List<String> origins = List.of();
+        private Duration headLimit = Duration.ofSeconds(10);
+        private Duration bodyLimit = Duration.ofSeconds(30);
+        private Duration idleLimit = Duration.ofSeconds(75);
+        private String host = "127.0.0.1";
+        private int maxConnections = 1_000;
+
+        EdgeConfigBuilder(Path jwks) {
+            this.jwks = jwks;
+        }
+
+        EdgeConfigBuilder origins(String... allowed) {
+            origins = List.of(allowed);
+            return this;
+        }
+
+        EdgeConfigBuilder limits(Duration head, Duration body, Duration idle) {
+            headLimit = head;
+            bodyLimit = body;
+            idleLimit = idle;
+            return this;
+        }
+
+        EdgeConfigBuilder host(String address) {
+            host = address;
+            return this;
+        }
+
+        EdgeConfigBuilder maxConnections(int connections) {
+            maxConnections = connections;
+            return this;
+        }
+
+        EdgeConfig build() {
+            return new EdgeConfig(
+                    host,
+                    0,
+                    "",
+                    "rios.",
+                    jwks.toString(),
+                    Duration.ofMillis(50),
+                    Duration.ZERO,
+                    List.of(Signer.newKey()),
+                    origins,
+                    1_048_576,
+                    maxConnections,
+                    headLimit,
+                    bodyLimit,
+                    idleLimit,
+                    Duration.ofSeconds(10),
+                    Duration.ZERO,
+                    true);
+        }
+    }
+
+    /** A token with every scope but {@code admin}, under the default plan. */
+    String token(String tenant) {
+        List<String> scopes =
+                Scopes.ALL.stream().filter(scope -> !scope.equals(Scopes.ADMIN)).toList();
+        return tokens.mint(new DevTokens.Claims(tenant, "alice", scopes, "default", Duration.ofHours(1)));
+    }
+
+    String token(String tenant, String... scopes) {
+        return tokens.mint(new DevTokens.Claims(tenant, "alice", List.of(scopes), "default", Duration.ofHours(1)));
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + edge.port() + path);
+    }
+
+    /** A request of tenant {@code acme}. */
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token("acme"));
+    }
+
+    Reply get(String path, String... headers) {
+        return send(with(request(path).GET(), headers));
+    }
+
+    Reply post(String path, String body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    Reply send(String method, String path, String body, String... headers) {
+        HttpRequest.Builder builder = request(path).header("Content-Type", "application/json");
+        return send(with(builder.method(method, HttpRequest.BodyPublishers.ofString(body)), headers));
+    }
+
+    Reply delete(String path, String... headers) {
+        return send(with(request(path).DELETE(), headers));
+    }
+
+    private static HttpRequest.Builder with(HttpRequest.Builder builder, String... headers) {
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    Reply send(HttpRequest.Builder request) {
+        try {
+            return new Reply(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Creates a deployment and gives its id. */
+    String create(String name) {
+        Reply reply = post("/v1/deployments", APP.replace("my-app", name));
+        if (reply.status() != 201) {
+            throw new AssertionError(reply.status() + " " + reply.text());
+        }
+        return reply.json().path("id").asText();
+    }
+
+    /** An answer. */
+    record Reply(HttpResponse<byte[]> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            try {
+                return Objects.requireNonNull(JSON.readTree(response.body()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("not JSON: " + text(), e);
+            }
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        String code() {
+            return json().at("/error/code").asText();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        edge.close();
+        observability.close();
+    }
+}

@@ -1,0 +1,143 @@
+package ai.rios.edge;
+
+import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.deployment.DeploymentStatus;
+import ai.rios.schemas.query.Answer;
+import ai.rios.schemas.query.At;
+import ai.rios.schemas.query.Awaited;
+import ai.rios.schemas.query.Condition;
+import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.ListQuery;
+import ai.rios.schemas.query.LogPosition;
+import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.Page;
+import ai.rios.schemas.query.ProjectionBehindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Views in memory, at once up to date. They never wait: what does not hold now never will. Thread-safe. */
+final class FakeViews implements DeploymentQueries {
+    private final Map<String, TreeMap<String, List<DeploymentEvent>>> events = new HashMap<>();
+    private final Map<String, Operation> operations = new HashMap<>();
+    private final Map<String, Long> positions = new HashMap<>();
+    private @Nullable RuntimeException failure;
+
+    synchronized void failWith(RuntimeException why) {
+        failure = why;
+    }
+
+    synchronized void fold(DeploymentEvent event) {
+        events.computeIfAbsent(event.tenant(), _ -> new TreeMap<>())
+                .computeIfAbsent(event.deploymentId(), _ -> new ArrayList<>())
+                .add(event);
+        positions.put(event.tenant(), event.sequence());
+    }
+
+    synchronized void note(String tenant, Operation operation) {
+        operations.put(tenant + '/' + operation.id(), operation);
+    }
+
+    synchronized long position(String tenant) {
+        return positions.getOrDefault(tenant, 0L);
+    }
+
+    @Override
+    public synchronized Answer<Optional<Deployment>> find(String tenant, String id, At at) {
+        Optional<Deployment> found = folded(tenant, id, Long.MAX_VALUE)
+                .filter(deployment -> deployment.status() != DeploymentStatus.DELETED);
+        return answer(tenant, at, found);
+    }
+
+    @Override
+    public synchronized Answer<Optional<Deployment>> findRevision(String tenant, String id, long revision, At at) {
+        return answer(tenant, at, folded(tenant, id, revision).filter(deployment -> deployment.revision() == revision));
+    }
+
+    @Override
+    public synchronized Answer<List<DeploymentEvent>> history(
+            String tenant, String id, long afterRevision, int limit, At at) {
+        List<DeploymentEvent> found = of(tenant, id).stream()
+                .filter(event -> event.revision() > afterRevision)
+                .limit(limit)
+                .toList();
+        return answer(tenant, at, found);
+    }
+
+    @Override
+    public synchronized Answer<Page> list(String tenant, ListQuery query, At at) {
+        List<Deployment> all = events.getOrDefault(tenant, new TreeMap<>()).keySet().stream()
+                .flatMap(id -> folded(tenant, id, Long.MAX_VALUE).stream())
+                .filter(deployment -> deployment.status() != DeploymentStatus.DELETED)
+                .filter(query.filter()::matches)
+                .toList();
+        String after = query.afterId();
+        List<Deployment> rest = all.stream()
+                .filter(deployment -> after == null || deployment.id().compareTo(after) > 0)
+                .toList();
+        List<Deployment> shown = rest.stream().limit(query.limit()).toList();
+        Page page = new Page(
+                shown,
+                rest.size() > shown.size(),
+                new LogPosition("topic", 3, position(tenant)),
+                query.count() ? Long.valueOf(all.size()) : null);
+        return answer(tenant, at, page);
+    }
+
+    @Override
+    public synchronized Answer<Awaited> await(String tenant, String id, Condition condition, Duration timeout, At at) {
+        Optional<Deployment> found = find(tenant, id, at).value();
+        boolean satisfied = switch (condition.target()) {
+            case Condition.HasStatus(DeploymentStatus status) ->
+                found.map(deployment -> deployment.status() == status).orElse(status == DeploymentStatus.DELETED);
+            case Condition.Settled _ ->
+                found.map(deployment -> deployment.status().isSettled()).orElse(true);
+        };
+        return answer(tenant, at, new Awaited(satisfied, found));
+    }
+
+    @Override
+    public synchronized Answer<Optional<Operation>> operation(String tenant, String operationId, At at) {
+        return answer(tenant, at, Optional.ofNullable(operations.get(tenant + '/' + operationId)));
+    }
+
+    @Override
+    public synchronized Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
+        List<Operation> found = operations.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(tenant + '/'))
+                .map(Map.Entry::getValue)
+                .filter(operation -> operation.requestId().equals(requestId))
+                .toList();
+        return answer(tenant, at, found);
+    }
+
+    private <T> Answer<T> answer(String tenant, At at, T value) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (at.minPosition() > position(tenant)) {
+            throw new ProjectionBehindException(position(tenant), false);
+        }
+        return new Answer<>(value, position(tenant));
+    }
+
+    private Optional<Deployment> folded(String tenant, String id, long maxRevision) {
+        Deployment state = null;
+        for (DeploymentEvent event : of(tenant, id)) {
+            if (event.revision() <= maxRevision) {
+                state = state == null ? Deployment.first(event) : state.after(event);
+            }
+        }
+        return Optional.ofNullable(state);
+    }
+
+    private List<DeploymentEvent> of(String tenant, String id) {
+        return events.getOrDefault(tenant, new TreeMap<>()).getOrDefault(id, List.of());
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package ai.rios.schemas.registry;
-
-import org.jspecify.annotations.NullMarked;
