@@ -65,6 +65,10 @@ final class ClientFrames {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
     static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -55,7 +55,8 @@ public final class Tracing implements AutoCloseable {
                                         Sampler.parentBased(Sampler.traceIdRatioBased(config.samplePercent() / 100.0)))
                                 .addSpanProcessor(batches(config, exporter(endpoint))),
                         // a caller's wish to record is passed on, but nothing is recorded here
-                        () -> builder.setSampler(Sampler.parentBased(Sampler.alwaysOff())));
+                        () -> builder.setSampler(Sampler.parentBased(Sampler.alwaysOff()))
+                                .addSpanProcessor(new IdsOnly()));
         return new Tracing(builder.build());
     }
 

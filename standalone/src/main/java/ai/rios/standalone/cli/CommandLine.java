@@ -19,7 +19,11 @@ public final class CommandLine {
 
     /** All verbs, for the checkout at {@code installation}. */
     public CommandLine(Installation installation) {
-        this.verbs = List.of(new StatusVerb(installation.home()), new DownVerb(installation.home()));
+        this.verbs = List.of(
+                new UpVerb(installation),
+                new StatusVerb(installation.home()),
+                new DownVerb(installation.home()),
+                new TokenVerb(installation.home()));
     }
 
     /** Runs {@code args} and returns the exit status. */

@@ -29,8 +29,8 @@ public final class DataFolder implements AutoCloseable {
     private static final String FORMAT_FILE = "format";
     private static final String FORMAT_NAME = "rios-data";
     private static final int FORMAT_VERSION = 1;
-    /** What may lie in a folder that no stack has used yet: what earlier, refused starts may have made. */
-    private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "logs", "run");
+    /** What may lie in a folder that no stack has used yet: refused starts and tokens made in advance leave it. */
+    private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "keys", "logs", "run");
 
     private final Path path;
     private final FolderLock lock;

@@ -23,7 +23,8 @@ public final class BrokerProcess implements AutoCloseable {
     /** One stack, one cluster: the id says only that the folder belongs to an embedded broker. */
     private static final String CLUSTER_ID = "UmlPU0JhY2tib25lMDAwMQ";
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    /** Enough to close clean logs. */
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
     private final BrokerConfig config;
     private final ChildProcess child;
@@ -75,11 +76,17 @@ public final class BrokerProcess implements AutoCloseable {
     public void awaitReady(Duration limit) {
         boolean ready = child.await(() -> !FreePorts.isFree(config.port()), limit) && child.await(this::answers, limit);
         if (!ready) {
-            throw LastWords.failure(
-                    child,
-                    List.of(config.logs().resolve("kafka.out"), config.logs().resolve("kafka.log")),
-                    limit);
+            throw new StandaloneException(LastWords.ofStart(child, logFiles(config), limit));
         }
+    }
+
+    /** Why a broker ended that had been ready, in one sentence. */
+    public static String lastWords(BrokerConfig config, ChildProcess dead) {
+        return LastWords.ofEnd(dead, logFiles(config));
+    }
+
+    private static List<Path> logFiles(BrokerConfig config) {
+        return List.of(config.logs().resolve("kafka.out"), config.logs().resolve("kafka.log"));
     }
 
     private boolean answers() {
@@ -92,7 +99,7 @@ public final class BrokerProcess implements AutoCloseable {
         } catch (ExecutionException | TimeoutException notYet) {
             return false;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            // The flag stays cleared: what follows is the orderly stop, whose waits must work.
             throw new StandaloneException("Interrupted while waiting for the broker.", interrupted);
         }
     }

@@ -1,13 +1,14 @@
 package ai.rios.standalone.process;
 
 import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.data.ProcessEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -40,7 +41,7 @@ public final class ChildProcess {
     public static ChildProcess start(String name, List<String> command, Map<String, String> environment, Path console) {
         try {
             Files.createDirectories(console.toAbsolutePath().getParent());
-            ProcessBuilder builder = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(sheltered(command))
                     .redirectErrorStream(true)
                     .redirectOutput(console.toFile())
                     .redirectInput(ProcessBuilder.Redirect.PIPE);
@@ -49,6 +50,16 @@ public final class ChildProcess {
         } catch (IOException failure) {
             throw new StandaloneException("Cannot start the " + name + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /**
+     * A terminal sends Ctrl-C to parent and children alike; the children are to stop when the parent says so, in its order.
+     * A signal that is ignored before {@code exec} stays ignored in a JVM.
+     */
+    private static List<String> sheltered(List<String> command) {
+        List<String> words = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+        words.addAll(command);
+        return words;
     }
 
     /** What people call it. */
@@ -66,14 +77,19 @@ public final class ChildProcess {
         return process.isAlive();
     }
 
+    /** What {@code status} says of it. */
+    public ProcessEntry entry() {
+        return new ProcessEntry(name, pid(), isAlive() ? "running" : "stopped");
+    }
+
     /** The file that holds what it prints. */
     public Path console() {
         return console;
     }
 
-    /** Completes with the exit status when the process ends. */
-    public CompletableFuture<Integer> exit() {
-        return process.onExit().thenApply(Process::exitValue);
+    /** Waits until it has ended. */
+    void join() {
+        process.onExit().join();
     }
 
     /**
@@ -114,7 +130,7 @@ public final class ChildProcess {
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            // The flag stays cleared: what follows is the orderly stop, whose waits must work.
             throw new StandaloneException("Interrupted while waiting for the " + name + ".", interrupted);
         }
     }

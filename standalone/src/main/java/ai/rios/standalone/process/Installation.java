@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  * @param home the checkout's root
  */
 public record Installation(Path home) {
+    /** Most heap of a JVM that holds all services. */
+    public static final int STACK_HEAP_MEBIBYTES = 384;
+
+    private static final String JAR = "standalone-0.1.0-SNAPSHOT.jar";
     private static final String CHILD = "standalone/child/target";
     private static final String CHILD_JAR = "standalone-child-0.1.0-SNAPSHOT.jar";
 
@@ -40,6 +44,28 @@ public record Installation(Path home) {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
+    /**
+     * The command line of a JVM of ours.
+     *
+     * @param mainClass in {@code standalone} or a module below it
+     * @param cache whose start-up cache to use
+     * @param heapMebibytes most heap
+     */
+    public List<String> serviceCommand(String mainClass, String cache, int heapMebibytes) {
+        List<String> command = new ArrayList<>(List.of(
+                java().toString(),
+                "-Xms64m",
+                "-Xmx" + heapMebibytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Drios.home=" + home,
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(cacheFlags(cache));
+        command.addAll(List.of("-cp", built("standalone/target/" + JAR).toString(), mainClass));
+        return command;
+    }
+
     /** The broker's class path. */
     String brokerClassPath() {
         List<Path> jars = new ArrayList<>();
@@ -62,6 +88,22 @@ public record Installation(Path home) {
         jars.addAll(jarsIn(registry.resolve("lib/boot")));
         jars.addAll(jarsIn(registry.resolve("lib/main")));
         return joined(jars);
+    }
+
+    /**
+     * The JVM flags that use a start-up cache.
+     *
+     * @param process such as {@code broker}
+     * @return none when it has not been made; an unusable one (another JDK, a rebuilt jar) is passed over silently
+     */
+    public List<String> cacheFlags(String process) {
+        Path cache = cache(process);
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+    }
+
+    /** Where the start-up cache of a process is kept. */
+    public Path cache(String process) {
+        return home.resolve("target/aot").resolve(process + ".aot");
     }
 
     private Path built(String relative) {

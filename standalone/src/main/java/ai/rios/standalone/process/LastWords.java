@@ -1,6 +1,5 @@
 package ai.rios.standalone.process;
 
-import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,37 +16,45 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** The failure to throw for {@code child}; {@code files} are looked through in order. */
-    static StandaloneException failure(ChildProcess child, List<Path> files, Duration limit) {
+    /** Why {@code child} did not get ready; {@code files} are looked through in order. */
+    static String ofStart(ChildProcess child, List<Path> files, Duration limit) {
         String what = child.isAlive()
                 ? "The " + child.name() + " was not ready after " + limit.toSeconds() + " s"
                 : "The " + child.name() + " ended while starting";
-        return new StandaloneException(
-                what + reason(files) + "; see " + child.console().getParent() + ".");
+        return sentence(what, child, files);
+    }
+
+    /** Why {@code child} ended after it had been ready. */
+    static String ofEnd(ChildProcess child, List<Path> files) {
+        return sentence("The " + child.name() + " ended", child, files);
+    }
+
+    private static String sentence(String what, ChildProcess child, List<Path> files) {
+        return what + reason(files) + "; see " + child.console().getParent() + ".";
     }
 
     private static String reason(List<Path> files) {
         for (Path file : files) {
-            String line = tellingLine(file);
-            if (!line.isEmpty()) {
-                return ": " + line;
+            List<String> telling = tellingLines(file);
+            if (telling.stream().anyMatch(line -> line.contains("No space left"))) {
+                return ": no space left on the disk; make room and start again, nothing acknowledged is lost";
+            }
+            if (!telling.isEmpty()) {
+                String last = telling.getLast().strip();
+                return ": " + last.substring(0, Math.min(LONGEST, last.length()));
             }
         }
         return "";
     }
 
-    private static String tellingLine(Path file) {
+    private static List<String> tellingLines(Path file) {
         try {
             // A child's file may hold half a character where it was killed: read as Latin-1, which never fails.
-            List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
-            return lines.stream()
+            return Files.readAllLines(file, StandardCharsets.ISO_8859_1).stream()
                     .filter(line -> TELLING.matcher(line).find())
-                    .reduce((_, last) -> last)
-                    .map(line -> line.strip()
-                            .substring(0, Math.min(LONGEST, line.strip().length())))
-                    .orElse("");
+                    .toList();
         } catch (IOException unreadable) {
-            return "";
+            return List.of();
         }
     }
 }

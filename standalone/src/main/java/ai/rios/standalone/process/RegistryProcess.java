@@ -6,13 +6,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The schema registry as a child process on the loopback address. Needs a ready broker. Thread-safe. */
 public final class RegistryProcess implements AutoCloseable {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+    /** It keeps nothing of its own, so little is enough. */
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final RegistryConfig config;
     private final ChildProcess child;
@@ -53,10 +55,9 @@ public final class RegistryProcess implements AutoCloseable {
      */
     public void awaitReady(Duration limit) {
         if (!child.await(this::answers, limit)) {
-            throw LastWords.failure(
-                    child,
-                    List.of(config.logs().resolve("registry.log"), config.logs().resolve("registry.out")),
-                    limit);
+            List<Path> files =
+                    List.of(config.logs().resolve("registry.log"), config.logs().resolve("registry.out"));
+            throw new StandaloneException(LastWords.ofStart(child, files, limit));
         }
     }
 
@@ -72,7 +73,7 @@ public final class RegistryProcess implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            // The flag stays cleared: what follows is the orderly stop, whose waits must work.
             throw new StandaloneException("Interrupted while waiting for the registry.", interrupted);
         }
     }

@@ -1,0 +1,19 @@
+package ai.rios.bench;
+
+import ai.rios.bench.report.Report;
+
+/** One benchmark: a verb after {@code ./rios bench}. */
+interface Benchmark {
+    /** The verb. */
+    String name();
+
+    /** How often each load is measured unless told otherwise. */
+    int defaultRounds();
+
+    /**
+     * Runs it to its end; minutes.
+     *
+     * @throws BenchException when something fails or a request is refused
+     */
+    Report run(Options options, BenchContext context);
+}

@@ -1,0 +1,78 @@
+package ai.rios.bench;
+
+import ai.rios.bench.report.FigureTables;
+import ai.rios.bench.report.PerformancePage;
+import ai.rios.bench.report.Report;
+import ai.rios.bench.report.ReportFolder;
+import ai.rios.standalone.process.Installation;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * {@code ./rios bench NAME}: runs one benchmark, prints its figures and keeps them; {@code ./rios bench page} writes the
+ * page of figures from what was kept. Exit status 0 when it ran, also where a goal is missed; 1 when it could not run; 2
+ * when it was asked for something that there is not.
+ */
+public final class Main {
+    private static final String PAGE = "page";
+    private static final List<Benchmark> BENCHMARKS =
+            List.of(new PostBenchmark(), new GetBenchmark(), new StartupBenchmark());
+
+    private final PrintStream out;
+    private final Path home;
+
+    private Main(PrintStream out, Path home) {
+        this.out = out;
+        this.home = home;
+    }
+
+    /** The launcher's entry. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try {
+            System.exit(new Main(out, Installation.locate().home()).run(List.of(arguments)));
+        } catch (BenchException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private int run(List<String> arguments) {
+        String verb = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (verb.equals(PAGE)) {
+            Path folder = home.resolve(arguments.size() > 1 ? arguments.get(1) : Options.DEFAULT_OUT.toString());
+            PerformancePage.write(new ReportFolder(folder), home.resolve("docs"), names());
+            return 0;
+        }
+        for (Benchmark benchmark : BENCHMARKS) {
+            if (benchmark.name().equals(verb)) {
+                runBenchmark(benchmark, arguments.subList(1, arguments.size()));
+                return 0;
+            }
+        }
+        out.println("usage: ./rios bench "
+                + BENCHMARKS.stream().map(Benchmark::name).collect(Collectors.joining("|"))
+                + " [--rounds N] [--seconds N] [--warm-up N] [--out DIR], or ./rios bench page [DIR]");
+        return 2;
+    }
+
+    private void runBenchmark(Benchmark benchmark, List<String> arguments) {
+        Options options = Options.parse(arguments, benchmark.defaultRounds());
+        BenchContext context = new BenchContext(home, Revision.of(home), Instant.now(), out);
+        Report report = benchmark.run(options, context);
+        new ReportFolder(home.resolve(options.out())).keep(report);
+        out.println();
+        out.println(FigureTables.cells(report.cells()));
+        out.println(FigureTables.goals(report.goals()));
+        report.notes().forEach(out::println);
+        out.println("Kept in " + options.out() + ".");
+    }
+
+    private static List<String> names() {
+        return BENCHMARKS.stream().map(Benchmark::name).toList();
+    }
+}

@@ -1,0 +1,52 @@
+package ai.rios.commands.kafka;
+
+import ai.rios.commands.deployment.Shard;
+import ai.rios.commands.deployment.ShardLimits;
+import ai.rios.runtime.tracing.Tracing;
+import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.ids.DerivedIds;
+import ai.rios.schemas.topics.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What the processors of all partitions share. Thread-safe.
+ *
+ * @param commandsTopicId id of the commands topic; with it goes the meaning of the offsets that are kept
+ * @param timerInterval between two looks at what is due, while anything waits
+ */
+record CommandProcessing(
+        TopicCatalogue topics,
+        SchemaIds schemaIds,
+        String commandsTopicId,
+        ShardLimits limits,
+        Duration timerInterval,
+        Shard shard,
+        LastEventReader lastEvents,
+        Tracing tracing,
+        CommandMeters meters) {
+
+    static CommandProcessing of(
+            TopicCatalogue topics,
+            SchemaIds schemaIds,
+            LogIdentity log,
+            ShardLimits limits,
+            Duration timerInterval,
+            LastEventReader lastEvents,
+            Tracing tracing,
+            MeterRegistry meters,
+            InstantSource clock) {
+        DerivedIds ids = new DerivedIds(log.clusterId(), log.commandsTopicId());
+        return new CommandProcessing(
+                topics,
+                schemaIds,
+                log.commandsTopicId(),
+                limits,
+                timerInterval,
+                new Shard(new LogDecisionIds(ids), limits, clock),
+                lastEvents,
+                tracing,
+                new CommandMeters(meters));
+    }
+}

@@ -1,0 +1,91 @@
+package ai.rios.schemas.registry;
+
+import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.codec.SchemasUnavailableException;
+import ai.rios.schemas.codec.UnknownSchemaException;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Schema ids from the registry, each asked for once and then kept. With a cache file a service that has run before starts and runs
+ * without the registry. Never registers anything: that is the deploy step's. Thread-safe.
+ */
+public final class RegistrySchemaIds implements SchemaIds {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrySchemaIds.class);
+
+    private final RegistryClient registry;
+    private final SchemaCache cache;
+
+    public RegistrySchemaIds(RegistryClient registry, SchemaCache cache) {
+        this.registry = registry;
+        this.cache = cache;
+    }
+
+    @Override
+    public int idOf(String subject, Schema schema) {
+        OptionalInt cached = cache.id(subject, schema);
+        if (cached.isPresent()) {
+            return cached.getAsInt();
+        }
+        int id = registry.find(subject, schema)
+                .orElseThrow(() -> new UnknownSchemaException("the registry has no schema like this build's "
+                        + schema.getName() + " under " + subject + ": run ./rios topics apply"));
+        cache.learn(subject, schema, id);
+        return id;
+    }
+
+    @Override
+    public Schema schemaOf(int id) {
+        return cache.schema(id).orElseGet(() -> {
+            Schema schema = registry.schema(id);
+            cache.learn(id, schema);
+            return schema;
+        });
+    }
+
+    /** How the cache compared with the registry. */
+    public enum Confirmation {
+        /** The registry says what the cache says. */
+        CONFIRMED,
+        /** The registry says otherwise, for it was made anew; the cache is empty now. */
+        FORGOTTEN,
+        /** The registry does not answer; the cache stays. */
+        UNANSWERED
+    }
+
+    /**
+     * Compares what the cache file knows with the registry, for a start: the file may outlive the registry that it came from. Do this
+     * before the first record is written; takes as long as the registry's rounds when it does not answer.
+     */
+    public Confirmation confirm() {
+        for (Map.Entry<SchemaCache.Key, Integer> entry : cache.ids().entrySet()) {
+            try {
+                if (!isConfirmed(entry.getKey(), entry.getValue())) {
+                    LOG.warn(
+                            "schema cache is another registry's, forgotten subject={}",
+                            entry.getKey().subject());
+                    cache.forget();
+                    return Confirmation.FORGOTTEN;
+                }
+            } catch (SchemasUnavailableException e) {
+                LOG.warn("schema cache not confirmed, the registry does not answer reason={}", e.getMessage());
+                return Confirmation.UNANSWERED;
+            }
+        }
+        return Confirmation.CONFIRMED;
+    }
+
+    private boolean isConfirmed(SchemaCache.Key key, int id) {
+        Schema schema = new Schema.Parser().parse(key.text());
+        try {
+            return key.subject().isEmpty()
+                    ? PublishedSchema.textOf(registry.schema(id)).equals(key.text())
+                    : registry.find(key.subject(), schema).equals(OptionalInt.of(id));
+        } catch (UnknownSchemaException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.registry;
+
+import org.jspecify.annotations.NullMarked;

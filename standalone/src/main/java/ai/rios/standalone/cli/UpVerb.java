@@ -1,0 +1,112 @@
+package ai.rios.standalone.cli;
+
+import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.stack.Detached;
+import ai.rios.standalone.stack.OneJvm;
+import ai.rios.standalone.stack.Progress;
+import ai.rios.standalone.stack.StackOptions;
+import ai.rios.standalone.stack.StackRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ./rios up}: starts the whole system and keeps it running. */
+record UpVerb(Installation installation) implements Verb {
+    @Override
+    public String name() {
+        return "up";
+    }
+
+    @Override
+    public String summary() {
+        return "start the whole system: broker, registry, services; Ctrl-C stops it";
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(
+                Option.DATA,
+                new Option("--ephemeral", "", "throw-away data, deleted at the end"),
+                new Option(
+                        "--port",
+                        "N",
+                        "of the HTTP edge (default " + StackOptions.DEFAULT_HTTP_PORT + "; 0: any free)"),
+                new Option(
+                        "--kafka-port",
+                        "N",
+                        "of the broker (default " + StackOptions.DEFAULT_KAFKA_PORT + "; 0: any free)"),
+                new Option(
+                        "--registry-port",
+                        "N",
+                        "of the schema registry (default " + StackOptions.DEFAULT_REGISTRY_PORT + "; 0: any free)"),
+                new Option("--detach", "", "return when it is ready; it goes on in the background"),
+                new Option("--split", "", "every service a process of its own, two handlers and two projections"),
+                new Option("--test-endpoints", "", "mount /test/echo for WebSocket conformance suites"));
+    }
+
+    @Override
+    public int run(Arguments arguments, PrintStream out) {
+        StackOptions options = options(arguments);
+        if (arguments.has("--detach")) {
+            new Detached(options.data(), out).start(installation, words(options, arguments.has("--split")));
+            return 0;
+        }
+        new StackRun(options, installation, OneJvm::start, new Progress(out)).run();
+        return 0;
+    }
+
+    /** The same command without {@code --detach}, with the folder spelled out. */
+    private static List<String> words(StackOptions options, boolean split) {
+        List<String> words = new ArrayList<>(List.of(
+                "--data=" + options.data(),
+                "--port=" + options.httpPort(),
+                "--kafka-port=" + options.kafkaPort(),
+                "--registry-port=" + options.registryPort()));
+        if (options.ephemeral()) {
+            words.add("--ephemeral");
+        }
+        if (split) {
+            words.add("--split");
+        }
+        if (options.testEndpoints()) {
+            words.add("--test-endpoints");
+        }
+        return words;
+    }
+
+    private StackOptions options(Arguments arguments) {
+        boolean ephemeral = arguments.has("--ephemeral");
+        Path data = ephemeral ? throwAway(arguments) : arguments.dataFolder(installation.home());
+        return new StackOptions(
+                data,
+                ephemeral,
+                arguments.port("--port", StackOptions.DEFAULT_HTTP_PORT),
+                arguments.port("--kafka-port", StackOptions.DEFAULT_KAFKA_PORT),
+                arguments.port("--registry-port", StackOptions.DEFAULT_REGISTRY_PORT),
+                arguments.has("--test-endpoints"));
+    }
+
+    /** A named folder is thrown away only when nothing was in it before. */
+    private Path throwAway(Arguments arguments) {
+        try {
+            if (arguments.value(Option.DATA.name()).isEmpty()) {
+                return Files.createTempDirectory("rios-data-");
+            }
+            Path named = arguments.dataFolder(installation.home());
+            Files.createDirectories(named);
+            try (var inside = Files.list(named)) {
+                if (inside.anyMatch(file -> !file.endsWith("logs"))) {
+                    throw new StandaloneException("--ephemeral deletes the data at the end, but " + named
+                            + " is not empty; name a new folder or leave --data out.");
+                }
+            }
+            return named;
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot make a folder for throw-away data: " + failure.getMessage(), failure);
+        }
+    }
+}

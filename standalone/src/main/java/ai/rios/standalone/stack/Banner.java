@@ -1,0 +1,46 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.edge.auth.DevTokens;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Locale;
+
+/** What a person sees when the stack is ready: addresses, a token, three lines to try. Stateless. */
+final class Banner {
+    private Banner() {}
+
+    /** What there is to show. */
+    record Facts(String http, String kafka, String registry, Path data, Path keys) {}
+
+    static void print(Progress progress, Facts facts) {
+        String token = DevTokens.open(facts.keys(), InstantSource.system()).mint(DevTokens.Claims.of("demo", "you"));
+        progress.say(String.format(
+                Locale.ROOT,
+                """
+
+                Ready after %.1f s. Ctrl-C stops.
+
+                  HTTP      %s   (API page: /docs)
+                  Kafka     %s
+                  Registry  %s
+                  Data      %s
+
+                A development token, tenant "demo", valid for a day (./rios token makes others):
+
+                  export TOKEN=%s
+
+                Try:
+
+                  curl -s -X POST %2$s/v1/deployments -H "Authorization: Bearer $TOKEN" \\
+                    -H 'Content-Type: application/json' -d '{"name":"web","image":"nginx:1.27"}'
+                  curl -s %2$s/v1/deployments -H "Authorization: Bearer $TOKEN"
+                  curl -s %2$s/health
+                """,
+                progress.seconds(),
+                facts.http(),
+                facts.kafka(),
+                facts.registry(),
+                facts.data(),
+                token));
+    }
+}

@@ -1,0 +1,124 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.data.ProcessEntry;
+import ai.rios.standalone.data.StackState;
+import ai.rios.standalone.data.StackStateFile;
+import ai.rios.standalone.process.Installation;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a stack in the background and shows its progress until it is ready or has failed. The stack is a process of its own,
+ * deaf to Ctrl-C and to the end of the terminal; {@code down} stops it. Used once, by one thread.
+ */
+public final class Detached {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final long POLL_MILLIS = 50;
+
+    /** How a failed command says why, see {@link ai.rios.standalone.cli.CommandLine}. */
+    private static final String REASON = "rios: ";
+
+    private final Path data;
+    private final PrintStream out;
+    private long shownBytes;
+    private String reason = "";
+
+    /** Will show progress on {@code out}. */
+    public Detached(Path data, PrintStream out) {
+        this.data = data;
+        this.out = out;
+    }
+
+    /**
+     * Runs {@code up} with {@code words} in the background; returns when the stack is ready.
+     *
+     * @throws StandaloneException with the stack's own reason when it cannot be
+     */
+    public void start(Installation installation, List<String> words) {
+        Path console = data.resolve("logs").resolve("up.out");
+        Process stack = launch(installation, words, console);
+        StackStateFile state = new StackStateFile(data);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!isReady(state.lastWritten(), stack.pid())) {
+            boolean ended = hasEnded(stack);
+            show(console);
+            if (ended) {
+                throw new StandaloneException(
+                        reason.isEmpty() ? "The stack ended while starting; see " + console + "." : reason);
+            }
+            if (System.nanoTime() > deadline) {
+                stack.destroy();
+                throw new StandaloneException("The stack was not ready after " + LIMIT.toSeconds()
+                        + " s and is being stopped; see " + console + ".");
+            }
+        }
+        show(console);
+        out.println("It goes on in the background; stop it with ./rios down --data " + data);
+    }
+
+    private static Process launch(Installation installation, List<String> words, Path console) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
+        command.addAll(
+                installation.serviceCommand("ai.rios.standalone.Main", "services", Installation.STACK_HEAP_MEBIBYTES));
+        command.add("up");
+        command.addAll(words);
+        try {
+            Files.createDirectories(console.getParent());
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(console.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+        } catch (IOException failure) {
+            throw new StandaloneException(
+                    "Cannot start a stack in the background: " + failure.getMessage() + ".", failure);
+        }
+    }
+
+    /** The file may be an earlier stack's; its first process tells. */
+    private static boolean isReady(StackState state, long pid) {
+        return state.state().equals("ready")
+                && state.processes().stream().map(ProcessEntry::pid).findFirst().orElse(0L) == pid;
+    }
+
+    private static boolean hasEnded(Process stack) {
+        try {
+            return stack.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StandaloneException("Interrupted; the stack goes on in the background.", interrupted);
+        }
+    }
+
+    /** Copies what is new and whole lines; the reason of a failure is kept for the exception. */
+    private void show(Path console) {
+        try (RandomAccessFile file = new RandomAccessFile(console.toFile(), "r")) {
+            file.seek(shownBytes);
+            byte[] fresh = new byte[(int) Math.min(file.length() - shownBytes, 1 << 20)];
+            file.readFully(fresh);
+            int whole = new String(fresh, StandardCharsets.ISO_8859_1).lastIndexOf('\n') + 1;
+            shownBytes += whole;
+            new String(fresh, 0, whole, StandardCharsets.UTF_8).lines().forEach(this::showLine);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot read " + console + ": " + failure.getMessage() + ".", failure);
+        }
+    }
+
+    private void showLine(String line) {
+        if (line.startsWith(REASON)) {
+            reason = line.substring(REASON.length());
+        } else {
+            out.println(line);
+        }
+    }
+}

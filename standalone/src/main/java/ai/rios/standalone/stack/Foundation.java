@@ -1,0 +1,136 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.standalone.data.DataFolder;
+import ai.rios.standalone.data.ProcessEntry;
+import ai.rios.standalone.process.BrokerConfig;
+import ai.rios.standalone.process.BrokerProcess;
+import ai.rios.standalone.process.ChildProcess;
+import ai.rios.standalone.process.FreePorts;
+import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.process.RegistryConfig;
+import ai.rios.standalone.process.RegistryProcess;
+import ai.rios.standalone.process.Supervised;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The broker and the registry of one data folder, started again when they die: the services ride over it as over any
+ * broker's restart. Thread-safe.
+ */
+public final class Foundation implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final BrokerConfig brokerConfig;
+    private final RegistryConfig registryConfig;
+    private final RegistryProcess firstRegistry;
+    private final Supervised broker;
+    private final Supervised registry;
+
+    private Foundation(
+            BrokerConfig brokerConfig,
+            RegistryConfig registryConfig,
+            RegistryProcess firstRegistry,
+            Supervised broker,
+            Supervised registry) {
+        this.brokerConfig = brokerConfig;
+        this.registryConfig = registryConfig;
+        this.firstRegistry = firstRegistry;
+        this.broker = broker;
+        this.registry = registry;
+    }
+
+    /** Who hears of what happens to the two later. */
+    interface Listener {
+        /** One of them has been started again. */
+        void restarted();
+
+        /** The broker is given up, with the reason in one sentence. */
+        void failed(String sentence);
+    }
+
+    /**
+     * Starts both. The broker is ready when this returns; the registry, which needs longer, is still starting, for services
+     * that know their schemas do not wait for it.
+     */
+    static Foundation start(
+            DataFolder folder, StackPorts ports, Installation installation, Progress progress, Listener listener) {
+        BrokerConfig brokerConfig = new BrokerConfig(
+                folder.kafka(),
+                folder.logs(),
+                ports.kafka(),
+                FreePorts.pick(),
+                BrokerConfig.DEFAULT_HEAP_MEBIBYTES,
+                installation.cacheFlags("broker"));
+        RegistryConfig registryConfig = new RegistryConfig(
+                folder.logs(),
+                ports.registry(),
+                brokerConfig.bootstrapServers(),
+                RegistryConfig.DEFAULT_HEAP_MEBIBYTES,
+                installation.cacheFlags("registry"));
+        BrokerProcess firstBroker = readyBroker(brokerConfig, installation);
+        progress.done("broker", firstBroker.bootstrapServers());
+        RegistryProcess firstRegistry = RegistryProcess.start(registryConfig, installation);
+        Supervised broker = Supervised.watch(
+                firstBroker.child(),
+                () -> BrokerProcess.start(brokerConfig, installation).child(),
+                new Supervised.Verdict(dead -> diskIsFull(brokerConfig, dead), listener::failed),
+                listener::restarted,
+                BrokerProcess.STOP_LIMIT);
+        // Running services know their schemas, so a registry that is given up is no reason to end.
+        Supervised registry = Supervised.watch(
+                firstRegistry.child(),
+                () -> RegistryProcess.start(registryConfig, installation).child(),
+                new Supervised.Verdict(_ -> Optional.empty(), sentence -> progress.say("rios: " + sentence)),
+                listener::restarted,
+                RegistryProcess.STOP_LIMIT);
+        return new Foundation(brokerConfig, registryConfig, firstRegistry, broker, registry);
+    }
+
+    private static BrokerProcess readyBroker(BrokerConfig config, Installation installation) {
+        BrokerProcess broker = BrokerProcess.start(config, installation);
+        boolean ready = false;
+        try {
+            broker.awaitReady(START_LIMIT);
+            ready = true;
+            return broker;
+        } finally {
+            if (!ready) {
+                broker.close();
+            }
+        }
+    }
+
+    /** A broker on a full disk dies at each start; only a person can make room. */
+    private static Optional<String> diskIsFull(BrokerConfig config, ChildProcess dead) {
+        return Optional.of(BrokerProcess.lastWords(config, dead)).filter(words -> words.contains("no space left"));
+    }
+
+    /** Waits until the registry answers. */
+    void awaitRegistry(Progress progress) {
+        firstRegistry.awaitReady(START_LIMIT);
+        progress.done("registry", registryUrl());
+    }
+
+    /** What Kafka clients connect to. */
+    public String bootstrapServers() {
+        return brokerConfig.bootstrapServers();
+    }
+
+    /** The registry's Confluent-compatible interface. */
+    public String registryUrl() {
+        return registryConfig.url();
+    }
+
+    /** Both, for {@code status}. */
+    List<ProcessEntry> processes() {
+        return List.of(broker.entry(), registry.entry());
+    }
+
+    /** Stops the registry, then the broker that it stores in. */
+    @Override
+    public void close() {
+        registry.close();
+        broker.close();
+    }
+}

@@ -1,0 +1,30 @@
+package ai.rios.standalone.stack;
+
+import java.nio.file.Path;
+
+/**
+ * What {@code ./rios up} was asked for. Immutable.
+ *
+ * @param data the data folder
+ * @param ephemeral whether the data is thrown away at the end
+ * @param httpPort of the edge; 0 takes any free one, as for the others
+ * @param kafkaPort of the broker
+ * @param registryPort of the registry
+ * @param testEndpoints whether the edge mounts what only tests use
+ */
+public record StackOptions(
+        Path data, boolean ephemeral, int httpPort, int kafkaPort, int registryPort, boolean testEndpoints) {
+    /** Where the edge listens unless told otherwise. */
+    public static final int DEFAULT_HTTP_PORT = 8080;
+
+    /** Where the broker listens unless told otherwise. */
+    public static final int DEFAULT_KAFKA_PORT = 9092;
+
+    /** Where the registry listens unless told otherwise. */
+    public static final int DEFAULT_REGISTRY_PORT = 8081;
+
+    /** Partitions of the topics keyed by tenant; throw-away stacks have fewer, for they start and end often. */
+    int partitions() {
+        return ephemeral ? 6 : 12;
+    }
+}

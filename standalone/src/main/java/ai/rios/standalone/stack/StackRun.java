@@ -1,0 +1,165 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.data.DataFolder;
+import ai.rios.standalone.data.ProcessEntry;
+import ai.rios.standalone.data.StackState;
+import ai.rios.standalone.data.StackStateFile;
+import ai.rios.standalone.process.FileTree;
+import ai.rios.standalone.process.Installation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One stack from its start to its end, in the thread that calls {@link #run}. The order of the start is folder, ports,
+ * broker, registry, services; of the stop the reverse. Used once.
+ */
+public final class StackRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StackRun.class);
+
+    private final StackOptions options;
+    private final Installation installation;
+    private final Workload.Starter starter;
+    private final Progress progress;
+    private final StopWish wish = new StopWish();
+
+    /** Written by the running thread, read by those that write the state file. */
+    private volatile @Nullable Foundation foundation;
+
+    /** As {@link #foundation}. */
+    private volatile @Nullable Workload workload;
+
+    public StackRun(StackOptions options, Installation installation, Workload.Starter starter, Progress progress) {
+        this.options = options;
+        this.installation = installation;
+        this.starter = starter;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs until someone wants the end.
+     *
+     * @throws StandaloneException when it cannot start, or when a part has died without which it is of no use
+     */
+    public void run() {
+        wish.listen(Thread.currentThread());
+        try (DataFolder folder = DataFolder.open(options.data())) {
+            StackStateFile state = new StackStateFile(folder.path());
+            try {
+                publish(state, "starting", "");
+                start(folder, state);
+                banner(folder);
+                publish(state, "ready", "");
+                String failure = wish.await();
+                publish(state, "stopping", "");
+                stop();
+                if (!failure.isEmpty()) {
+                    throw new StandaloneException(failure);
+                }
+            } catch (StandaloneException failure) {
+                stop();
+                if (wish.isAskedFor()) {
+                    return;
+                }
+                publish(state, "failed", String.valueOf(failure.getMessage()));
+                throw failure;
+            } finally {
+                discardIfEphemeral();
+            }
+        } finally {
+            wish.done();
+        }
+    }
+
+    private void start(DataFolder folder, StackStateFile state) {
+        StackPorts ports = StackPorts.resolve(options);
+        Foundation ground = Foundation.start(folder, ports, installation, progress, new Foundation.Listener() {
+            @Override
+            public void restarted() {
+                publish(state, "ready", "");
+            }
+
+            @Override
+            public void failed(String sentence) {
+                wish.fail(sentence);
+            }
+        });
+        foundation = ground;
+        workload = starter.start(
+                new StackContext(options, ports.http(), folder, ground, installation, progress, wish::fail));
+    }
+
+    private void stop() {
+        close(workload);
+        workload = null;
+        close(foundation);
+        foundation = null;
+    }
+
+    private void close(@Nullable AutoCloseable part) {
+        if (part == null) {
+            return;
+        }
+        try {
+            part.close();
+        } catch (Exception failure) {
+            // The rest must still be stopped; what is left of this part ends with the process.
+            LOG.error("not stopped in order part={}", part.getClass().getSimpleName(), failure);
+        }
+    }
+
+    private void publish(StackStateFile file, String state, String reason) {
+        Foundation ground = foundation;
+        Workload services = workload;
+        List<ProcessEntry> processes = new ArrayList<>();
+        processes.add(new ProcessEntry("stack", ProcessHandle.current().pid(), "running"));
+        if (ground != null) {
+            processes.addAll(ground.processes());
+        }
+        if (services != null) {
+            processes.addAll(services.processes());
+        }
+        try {
+            file.write(new StackState(
+                    state,
+                    services == null ? "" : services.httpUrl(),
+                    ground == null ? "" : ground.bootstrapServers(),
+                    ground == null ? "" : ground.registryUrl(),
+                    options.data().toString(),
+                    reason,
+                    processes));
+        } catch (IOException failure) {
+            // A full disk must not keep a stack from stopping; a start that cannot write fails at its next step.
+            LOG.warn("cannot write the stack's state reason=\"{}\"", failure.getMessage());
+        }
+    }
+
+    private void banner(DataFolder folder) {
+        Banner.print(progress, publicFacts(folder));
+    }
+
+    private Banner.Facts publicFacts(DataFolder folder) {
+        Foundation ground = foundation;
+        Workload services = workload;
+        if (ground == null || services == null) {
+            throw new IllegalStateException("a stack that is not started has nothing to show");
+        }
+        return new Banner.Facts(
+                services.httpUrl(), ground.bootstrapServers(), ground.registryUrl(), folder.path(), folder.keys());
+    }
+
+    private void discardIfEphemeral() {
+        if (!options.ephemeral()) {
+            return;
+        }
+        try {
+            FileTree.delete(options.data());
+        } catch (IOException failure) {
+            LOG.warn("throw-away data left behind folder={} reason=\"{}\"", options.data(), failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package ai.rios.standalone.stack;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The wish that a stack ends, whoever has it first: the person at the terminal, {@code down}, or the stack itself when a part
+ * of it has died. Holds the process's only shutdown hook, which wakes the thread that stops everything in order and waits
+ * for it. Thread-safe.
+ */
+final class StopWish {
+    private static final long HOOK_SECONDS = 60;
+
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
+
+    /** Cleared by the running thread, read by the hook: only a start is worth an interrupt. */
+    private volatile boolean starting = true;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /** Listens to Ctrl-C and SIGTERM; {@code running}, which may be in the midst of a start, is interrupted then. */
+    void listen(Thread running) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> onSignal(running)));
+    }
+
+    private void onSignal(Thread running) {
+        if (failure.complete("") && starting) {
+            running.interrupt();
+        }
+        try {
+            if (!stopped.await(HOOK_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("rios: not stopped within " + HOOK_SECONDS + " s; ending all the same.");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Something died without which the stack is of no use. The first word counts. */
+    void fail(String sentence) {
+        failure.complete(sentence);
+    }
+
+    /** Whether the end was asked for, as opposed to a failure. */
+    boolean isAskedFor() {
+        return failure.isDone() && failure.join().isEmpty();
+    }
+
+    /** Waits; returns the sentence that says what failed, or nothing when the end was asked for. */
+    String await() {
+        starting = false;
+        return failure.join();
+    }
+
+    /** Everything is stopped; the process may end. */
+    void done() {
+        stopped.countDown();
+    }
+}

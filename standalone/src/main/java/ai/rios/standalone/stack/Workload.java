@@ -1,0 +1,28 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.standalone.data.ProcessEntry;
+import java.util.List;
+
+/** The services of a running stack, in this JVM or in processes of their own. Thread-safe. */
+public interface Workload extends AutoCloseable {
+    /** Starts the services of one stack. */
+    @FunctionalInterface
+    interface Starter {
+        /**
+         * Starts them; returns when the edge answers.
+         *
+         * @throws ai.rios.standalone.StandaloneException when they cannot run; nothing is left running then
+         */
+        Workload start(StackContext context);
+    }
+
+    /** The edge's address. */
+    String httpUrl();
+
+    /** Processes besides the stack's first one, the broker and the registry. */
+    List<ProcessEntry> processes();
+
+    /** Stops them in order: readiness off, edge drains, the rest closes. Idempotent. */
+    @Override
+    void close();
+}
