@@ -1,0 +1,173 @@
+package ai.rios.projections.queries;
+
+import ai.rios.projections.views.DeploymentReads;
+import ai.rios.projections.views.OperationReads;
+import ai.rios.projections.views.TenantState;
+import ai.rios.projections.views.ViewCodecs;
+import ai.rios.projections.views.ViewReads;
+import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.query.Answer;
+import ai.rios.schemas.query.At;
+import ai.rios.schemas.query.Awaited;
+import ai.rios.schemas.query.Condition;
+import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.ListQuery;
+import ai.rios.schemas.query.LogPosition;
+import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.Page;
+import ai.rios.schemas.query.ProjectionBehindException;
+import ai.rios.schemas.query.QueryUnavailableException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/** Answers from the partitions that this process holds. Thread-safe; waits block the calling thread. */
+public final class LocalQueries implements DeploymentQueries {
+    /** How long a wait bears with a deployment that is in no view: it may have been made a moment ago. */
+    private static final Duration PATIENCE_WITH_UNKNOWN = Duration.ofSeconds(2);
+
+    private final PartitionViews partitions;
+    private final ViewCodecs codecs;
+    private final FoldSignals signals;
+    private final Duration operationRetention;
+    private final InstantSource clock;
+
+    /**
+     * Answers over the partitions of this process.
+     *
+     * @param operationRetention operations older than this are not shown
+     */
+    public LocalQueries(
+            PartitionViews partitions,
+            ViewCodecs codecs,
+            FoldSignals signals,
+            Duration operationRetention,
+            InstantSource clock) {
+        this.partitions = partitions;
+        this.codecs = codecs;
+        this.signals = signals;
+        this.operationRetention = operationRetention;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer<Optional<Deployment>> find(String tenant, String id, At at) {
+        return read(tenant, at, (views, _) -> deployments(views).find(tenant, id));
+    }
+
+    @Override
+    public Answer<Optional<Deployment>> findRevision(String tenant, String id, long revision, At at) {
+        return read(tenant, at, (views, _) -> deployments(views).findRevision(tenant, id, revision));
+    }
+
+    @Override
+    public Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at) {
+        return read(tenant, at, (views, _) -> deployments(views).history(tenant, id, afterRevision, limit));
+    }
+
+    @Override
+    public Answer<Page> list(String tenant, ListQuery query, At at) {
+        int partition = partitions.partitionOf(tenant);
+        return read(tenant, at, (views, state) -> {
+            LogPosition watch = new LogPosition(partitions.eventsTopicId(), partition, state.watchOffset());
+            DeploymentReads.Listed listed = deployments(views).list(tenant, query);
+            return new Page(listed.items(), listed.resumeAfter() != null, watch, listed.total(), listed.resumeAfter());
+        });
+    }
+
+    @Override
+    public Answer<Awaited> await(String tenant, String id, Condition condition, Duration timeout, At at) {
+        Seen seen = reach(tenant, at);
+        Duration patience = timeout.compareTo(PATIENCE_WITH_UNKNOWN) < 0 ? timeout : PATIENCE_WITH_UNKNOWN;
+        boolean known = waitFor(tenant, patience, () -> isKnown(tenant, id) ? Optional.of(true) : Optional.empty())
+                .isPresent();
+        Duration limit = known ? timeout : Duration.ZERO;
+        Optional<Answer<Awaited>> held = waitFor(tenant, limit, () -> {
+            Answer<Awaited> now = standing(tenant, id, condition);
+            boolean over = now.value().satisfied() || now.value().deployment().isEmpty();
+            return over ? Optional.of(now) : Optional.empty();
+        });
+        Answer<Awaited> answer = held.orElseGet(() -> standing(tenant, id, condition));
+        return answer.position() >= seen.state().sequence()
+                ? answer
+                : new Answer<>(answer.value(), seen.state().sequence());
+    }
+
+    @Override
+    public Answer<Optional<Operation>> operation(String tenant, String operationId, At at) {
+        return read(tenant, at, (views, _) -> operations(views).find(tenant, operationId));
+    }
+
+    @Override
+    public Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
+        return read(tenant, at, (views, _) -> operations(views).byRequest(tenant, requestId));
+    }
+
+    /** A tenant's state with the partition's offset read before it. */
+    private record Seen(TenantState state, long foldedTo) {
+        /** Where the log goes on after what the views show: the partition's place, unless the tenant stands still before it. */
+        long watchOffset() {
+            return state.isBlocked() ? state.nextOffset() : Math.max(state.nextOffset(), foldedTo);
+        }
+    }
+
+    private <T> Answer<T> read(String tenant, At at, BiFunction<ViewReads, Seen, T> read) {
+        Seen seen = reach(tenant, at);
+        ViewReads views = partitions.views(partitions.partitionOf(tenant));
+        return new Answer<>(read.apply(views, seen), seen.state().sequence());
+    }
+
+    /** Waits until the view has the position that was asked for. */
+    private Seen reach(String tenant, At at) {
+        return waitFor(tenant, at.maxWait(), () -> {
+                    Seen seen = see(tenant);
+                    if (seen.state().sequence() >= at.minPosition()) {
+                        return Optional.of(seen);
+                    }
+                    if (seen.state().isBlocked()) {
+                        throw new ProjectionBehindException(seen.state().sequence(), true);
+                    }
+                    return Optional.empty();
+                })
+                .orElseThrow(
+                        () -> new ProjectionBehindException(see(tenant).state().sequence(), false));
+    }
+
+    private Seen see(String tenant) {
+        int partition = partitions.partitionOf(tenant);
+        long foldedTo = partitions.foldedTo(partition);
+        return new Seen(deployments(partitions.views(partition)).state(tenant), foldedTo);
+    }
+
+    private boolean isKnown(String tenant, String id) {
+        return deployments(partitions.views(partitions.partitionOf(tenant))).isKnown(tenant, id);
+    }
+
+    private Answer<Awaited> standing(String tenant, String id, Condition condition) {
+        return read(tenant, At.NOW, (views, _) -> {
+            Optional<Deployment> deployment = deployments(views).find(tenant, id);
+            return new Awaited(Conditions.holds(condition, deployment), deployment);
+        });
+    }
+
+    private <T> Optional<T> waitFor(String tenant, Duration limit, Supplier<Optional<T>> look) {
+        try {
+            return signals.await(tenant, limit, look);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryUnavailableException("the read was interrupted", e);
+        }
+    }
+
+    private DeploymentReads deployments(ViewReads views) {
+        return new DeploymentReads(views, codecs);
+    }
+
+    private OperationReads operations(ViewReads views) {
+        return new OperationReads(views, codecs, operationRetention, clock);
+    }
+}

@@ -1,0 +1,160 @@
+package ai.rios.projections.streams;
+
+import ai.rios.projections.queries.FoldSignals;
+import ai.rios.projections.views.DeploymentReads;
+import ai.rios.projections.views.EventFold;
+import ai.rios.projections.views.EventRecord;
+import ai.rios.projections.views.Folded;
+import ai.rios.projections.views.GraveFold;
+import ai.rios.projections.views.TenantScan;
+import ai.rios.projections.views.TenantState;
+import ai.rios.projections.views.UntoldDeployments;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds one partition of the events topic: hands records to {@link EventFold}, snapshots to the sink, signals to readers, and
+ * blocked tenants to those who read again. Confined to the task's stream thread.
+ */
+final class EventProcessor implements Processor<String, byte[], String, byte[]> {
+    private static final Duration HEAL_EVERY = Duration.ofMillis(200);
+    private static final Duration EXPIRE_EVERY = Duration.ofSeconds(1);
+
+    /** Events of deleted deployments that one look removes at most. */
+    private static final int MAX_EXPIRED_A_LOOK = 5_000;
+
+    /** Snapshots that one step of a take-over tells at most. */
+    private static final int MAX_TOLD_A_STEP = 2_000;
+
+    private final ProjectionTopology.Parts parts;
+
+    // set by init, which Streams calls before all else
+    private @Nullable Task task;
+
+    EventProcessor(ProjectionTopology.Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, byte[]> context) {
+        Task started = new Task(parts, context);
+        started.begin();
+        task = started;
+        context.schedule(HEAL_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> started.heal());
+        context.schedule(EXPIRE_EVERY, PunctuationType.WALL_CLOCK_TIME, started::expire);
+    }
+
+    @Override
+    public void process(Record<String, byte[]> message) {
+        Task running = task;
+        if (running == null) {
+            throw new IllegalStateException("a record before init");
+        }
+        running.fold(message);
+    }
+
+    @Override
+    public void close() {
+        if (task != null) {
+            task.end();
+            task = null;
+        }
+    }
+
+    /** What one run of a task needs. */
+    private static final class Task {
+        private final ProcessorContext<String, byte[]> context;
+        private final int partition;
+        private final StoreWrites store;
+        private final EventFold fold;
+        private final GraveFold graves;
+        private final SnapshotTeller teller;
+        private final PartitionProgress progress;
+        private final FoldSignals signals;
+        private final BlockedTenants blocked;
+        private final ProjectionTopology.Parts parts;
+
+        Task(ProjectionTopology.Parts parts, ProcessorContext<String, byte[]> context) {
+            this.parts = parts;
+            this.context = context;
+            this.partition = context.taskId().partition();
+            this.store = new StoreWrites(context.getStateStore(ProjectionTopology.STORE));
+            this.teller = new SnapshotTeller(context, new UntoldDeployments(store), parts.gate());
+            this.fold = new EventFold(store, parts.codecs(), teller);
+            this.graves = new GraveFold(store, parts.retention().history());
+            this.progress = parts.board().join(partition);
+            this.signals = parts.signals();
+            this.blocked = parts.blocked();
+        }
+
+        void begin() {
+            TenantScan.events(store, (tenant, state) -> {
+                progress.sawEvent(state.lastOffset());
+                progress.stands(tenant, state);
+                if (state.isBlocked()) {
+                    blocked.stands(partition, tenant, state);
+                }
+            });
+            progress.tells(teller.isTelling());
+        }
+
+        void fold(Record<String, byte[]> message) {
+            long offset = context.recordMetadata().orElseThrow().offset();
+            String tenant = message.key();
+            if (tenant != null) {
+                Folded folded = fold.fold(new EventRecord(tenant, offset, message.timestamp(), message.value()));
+                settle(tenant, folded);
+            }
+            progress.sawEvent(offset);
+        }
+
+        /** Folds what was read again of blocked tenants, and goes on with a take-over of the snapshots topic. */
+        void heal() {
+            for (HealedEvents again = next(); again != null; again = next()) {
+                for (EventRecord event : again.events()) {
+                    Folded folded = fold.retry(event);
+                    settle(again.tenant(), folded);
+                    if (folded instanceof Folded.Blocked) {
+                        break;
+                    }
+                }
+                TenantState state = new DeploymentReads(store, parts.codecs()).state(again.tenant());
+                blocked.stands(partition, again.tenant(), state);
+                progress.stands(again.tenant(), state);
+                signals.moved(again.tenant());
+            }
+            teller.takeOver(MAX_TOLD_A_STEP);
+            progress.tells(teller.isTelling());
+        }
+
+        private @Nullable HealedEvents next() {
+            return blocked.next(partition).orElse(null);
+        }
+
+        private void settle(String tenant, Folded folded) {
+            switch (folded) {
+                case Folded.Applied _ -> signals.moved(tenant);
+                case Folded.Blocked(String _, var state) -> {
+                    progress.stands(tenant, state);
+                    blocked.stands(partition, tenant, state);
+                    signals.moved(tenant);
+                }
+                case Folded.Repeated _, Folded.Held _ -> {}
+            }
+        }
+
+        void expire(long nowMs) {
+            graves.expire(nowMs, MAX_EXPIRED_A_LOOK);
+        }
+
+        void end() {
+            parts.board().close(partition);
+            blocked.forget(partition);
+            signals.movedAny();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package ai.rios.projections.streams;
+
+import ai.rios.projections.views.ViewCursor;
+import ai.rios.projections.views.ViewReads;
+import ai.rios.schemas.query.QueryUnavailableException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a state store. Within the stream thread it sees its own writes at once; beside it, a scan sees one moment. When
+ * another process takes the partition over in mid-read, the read fails with {@link QueryUnavailableException}.
+ */
+class StoreReads implements ViewReads {
+    private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
+
+    StoreReads(ReadOnlyKeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    @Override
+    public byte @Nullable [] get(byte[] key) {
+        try {
+            return store.get(Bytes.wrap(key));
+        } catch (InvalidStateStoreException e) {
+            throw new QueryUnavailableException("the partition is on the move", e);
+        }
+    }
+
+    @Override
+    public ViewCursor scan(byte[] from, byte[] to) {
+        try {
+            return new Walk(store.range(Bytes.wrap(from), Bytes.wrap(to)));
+        } catch (InvalidStateStoreException e) {
+            throw new QueryUnavailableException("the partition is on the move", e);
+        }
+    }
+
+    private static final class Walk implements ViewCursor {
+        private final KeyValueIterator<Bytes, byte[]> entries;
+        private @Nullable KeyValue<Bytes, byte[]> current;
+
+        Walk(KeyValueIterator<Bytes, byte[]> entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean next() {
+            try {
+                current = entries.hasNext() ? entries.next() : null;
+            } catch (InvalidStateStoreException e) {
+                throw new QueryUnavailableException("the partition is on the move", e);
+            }
+            return current != null;
+        }
+
+        @Override
+        public byte[] key() {
+            return entry().key.get();
+        }
+
+        @Override
+        public byte[] value() {
+            return entry().value;
+        }
+
+        private KeyValue<Bytes, byte[]> entry() {
+            KeyValue<Bytes, byte[]> entry = current;
+            if (entry == null) {
+                throw new IllegalStateException("the walk stands at no entry");
+            }
+            return entry;
+        }
+
+        @Override
+        public void close() {
+            entries.close();
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package ai.rios.projections.views;
+
+import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.query.Filter;
+import ai.rios.schemas.query.ListQuery;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the views of deployments of one partition. Safe for use beside the thread that folds; immutable itself. */
+public final class DeploymentReads {
+    /** Deployments that one page looks at, at most: a filter that matches little must not read a whole tenant at once. */
+    static final int MAX_LOOKED_AT = 10_000;
+
+    /** Deployments that a count with a filter looks at, at most; beyond it there is no total. */
+    static final int MAX_COUNTED = 100_000;
+
+    private final ViewReads store;
+    private final ViewCodecs codecs;
+
+    public DeploymentReads(ViewReads store, ViewCodecs codecs) {
+        this.store = store;
+        this.codecs = codecs;
+    }
+
+    /**
+     * A page of a tenant's deployments.
+     *
+     * @param items in the order of their ids
+     * @param resumeAfter the next page begins after this id; null when nothing follows
+     * @param total how many match in all; null when that was not asked for, or is beyond what one read may look at
+     */
+    public record Listed(
+            List<Deployment> items,
+            @Nullable String resumeAfter,
+            @Nullable Long total) {
+        public Listed {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** How far the tenant's events are folded. Read it before the value it is to be told with. */
+    public TenantState state(String tenant) {
+        return TenantState.ofBytes(store.get(ViewKey.tenant(tenant)));
+    }
+
+    /** The deployment, unless it does not exist or is deleted. */
+    public Optional<Deployment> find(String tenant, String id) {
+        return Optional.ofNullable(store.get(ViewKey.deployment(tenant, id)))
+                .map(codecs.deployment().decode());
+    }
+
+    /** Whether any event of the deployment is kept: it exists, or was deleted not long ago. */
+    public boolean isKnown(String tenant, String id) {
+        return store.get(ViewKey.history(tenant, id).number(1).bytes()) != null;
+    }
+
+    /** The deployment as it was at a revision; empty when its history does not reach so far. */
+    public Optional<Deployment> findRevision(String tenant, String id, long revision) {
+        if (revision < 1) {
+            return Optional.empty();
+        }
+        ViewKey prefix = ViewKey.history(tenant, id);
+        byte[] to = revision == Long.MAX_VALUE
+                ? prefix.end()
+                : ViewKey.history(tenant, id).number(revision + 1).bytes();
+        Deployment deployment = null;
+        try (ViewCursor events = store.scan(prefix.bytes(), to)) {
+            while (events.next()) {
+                DeploymentEvent event = event(events.value());
+                deployment = deployment == null ? Deployment.first(event) : deployment.after(event);
+            }
+        }
+        return Optional.ofNullable(deployment).filter(found -> found.revision() == revision);
+    }
+
+    /** Events of a deployment with revisions above {@code afterRevision}, in order, at most {@code limit}. */
+    public List<DeploymentEvent> history(String tenant, String id, long afterRevision, int limit) {
+        List<DeploymentEvent> found = new ArrayList<>();
+        byte[] from = ViewKey.history(tenant, id)
+                .number(Math.max(0, afterRevision) + 1)
+                .bytes();
+        try (ViewCursor events = store.scan(from, ViewKey.history(tenant, id).end())) {
+            while (found.size() < limit && events.next()) {
+                found.add(event(events.value()));
+            }
+        }
+        return found;
+    }
+
+    /** A page. */
+    public Listed list(String tenant, ListQuery query) {
+        ViewKey prefix = ViewKey.of(ViewKey.DEPLOYMENT).text(tenant);
+        byte[] from = query.afterId() == null ? prefix.bytes() : following(ViewKey.deployment(tenant, query.afterId()));
+        List<Deployment> items = new ArrayList<>();
+        String resumeAfter = null;
+        try (ViewCursor deployments = store.scan(from, prefix.end())) {
+            String last = null;
+            for (int lookedAt = 0; deployments.next(); lookedAt++) {
+                if (lookedAt == MAX_LOOKED_AT) {
+                    resumeAfter = last;
+                    break;
+                }
+                Deployment deployment = codecs.deployment().decode().apply(deployments.value());
+                if (query.filter().matches(deployment)) {
+                    if (items.size() == query.limit()) {
+                        resumeAfter = items.getLast().id();
+                        break;
+                    }
+                    items.add(deployment);
+                }
+                last = deployment.id();
+            }
+        }
+        return new Listed(items, resumeAfter, query.count() ? count(tenant, query.filter()) : null);
+    }
+
+    private @Nullable Long count(String tenant, Filter filter) {
+        ViewKey prefix = ViewKey.of(ViewKey.DEPLOYMENT).text(tenant);
+        boolean everything = filter.terms().isEmpty();
+        long count = 0;
+        try (ViewCursor deployments = store.scan(prefix.bytes(), prefix.end())) {
+            for (int lookedAt = 0; deployments.next(); lookedAt++) {
+                if (lookedAt == MAX_COUNTED) {
+                    return null;
+                }
+                if (everything || filter.matches(codecs.deployment().decode().apply(deployments.value()))) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private DeploymentEvent event(byte[] kept) {
+        return codecs.event().decode().apply(Arrays.copyOfRange(kept, Long.BYTES, kept.length));
+    }
+
+    /** Offset in the log of an event that the history keeps. */
+    static long offsetOf(byte[] kept) {
+        return ByteBuffer.wrap(kept).getLong();
+    }
+
+    private static byte[] following(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+}
