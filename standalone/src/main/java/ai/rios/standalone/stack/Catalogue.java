@@ -1,0 +1,116 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.registry.RegistryClient;
+import ai.rios.schemas.registry.RegistryConfig;
+import ai.rios.schemas.registry.RegistrySchemaIds;
+import ai.rios.schemas.registry.SchemaCache;
+import ai.rios.schemas.topics.TopicCatalogue;
+import ai.rios.schemas.topics.TopicSpec;
+import ai.rios.schemas.topics.TopicsApply;
+import ai.rios.standalone.StandaloneException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/**
+ * The topics and schemas of a stack. They are applied at the first start on a folder, and again after a build that changed
+ * them; other starts know their schemas from the folder and do not wait for the registry. Used by the running thread only.
+ */
+final class Catalogue implements AutoCloseable {
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
+    private static final short ONE_REPLICA = 1;
+
+    private final StackContext context;
+    private final TopicCatalogue topics;
+    private final RegistryClient registry;
+    private final RegistrySchemaIds schemaIds;
+    private final Path marker;
+
+    private Catalogue(StackContext context, TopicCatalogue topics, RegistryClient registry, SchemaCache cache) {
+        this.context = context;
+        this.topics = topics;
+        this.registry = registry;
+        this.schemaIds = new RegistrySchemaIds(registry, cache);
+        this.marker = context.folder().registry().resolve("applied");
+    }
+
+    static Catalogue open(StackContext context) {
+        Path folder = context.folder().registry();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot make " + folder + ": " + failure.getMessage() + ".", failure);
+        }
+        RegistryClient registry = new RegistryClient(
+                RegistryConfig.of(List.of(URI.create(context.foundation().registryUrl()))));
+        TopicCatalogue topics = TopicCatalogue.of(
+                TopicCatalogue.DEFAULT_PREFIX, context.options().partitions());
+        return new Catalogue(context, topics, registry, SchemaCache.in(folder.resolve("schemas.json")));
+    }
+
+    /** Makes the cluster what this build needs, unless it is known to be. */
+    void apply() {
+        String wanted = fingerprint();
+        if (wanted.equals(applied())) {
+            return;
+        }
+        context.foundation().awaitRegistry(context.progress());
+        Map<String, Object> client = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, context.foundation().bootstrapServers());
+        try (Admin admin = Admin.create(client)) {
+            new TopicsApply(admin, registry, ONE_REPLICA, STEP_LIMIT).apply(topics);
+            Files.writeString(marker, wanted);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot write " + marker + ": " + failure.getMessage() + ".", failure);
+        }
+        context.progress().done("topics", topics.all().size() + " topics and their schemas");
+    }
+
+    private String applied() {
+        try {
+            return Files.exists(marker) ? Files.readString(marker) : "";
+        } catch (IOException unreadable) {
+            // Applying again changes nothing that is right already.
+            return "";
+        }
+    }
+
+    private String fingerprint() {
+        StringBuilder text = new StringBuilder();
+        for (TopicSpec topic : topics.all()) {
+            text.append(topic.name()).append(topic.partitions()).append(topic.config());
+            text.append(topic.valueCodec() == null ? "" : topic.valueCodec().schema());
+        }
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    TopicCatalogue topics() {
+        return topics;
+    }
+
+    SchemaIds schemaIds() {
+        return schemaIds;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+}

@@ -1,0 +1,83 @@
+package ai.rios.standalone.stack;
+
+import ai.rios.edge.auth.DevTokens;
+import ai.rios.runtime.health.Health;
+import ai.rios.standalone.StandaloneException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ready means that a command is decided: after every part says it is well, a command goes the whole way, through edge, log and
+ * handler and back. It deletes a deployment that does not exist, which changes nothing. Stateless.
+ */
+final class Readiness {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+    private static final String NOBODY = "/v1/deployments/deploy_00000000000000000000000000";
+    private static final int NOT_FOUND = 404;
+
+    private Readiness() {}
+
+    /** Waits for both. */
+    static void await(String httpUrl, Health health, Path keys) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        awaitUntil(deadline, health::isReady, () -> health.readyReport().json());
+        awaitDecision(httpUrl, keys, deadline);
+    }
+
+    /** Waits until a command sent to the edge at {@code httpUrl} has been decided. */
+    static void awaitDecision(String httpUrl, Path keys) {
+        awaitDecision(httpUrl, keys, System.nanoTime() + LIMIT.toNanos());
+    }
+
+    private static void awaitDecision(String httpUrl, Path keys, long deadline) {
+        String token = DevTokens.open(keys, InstantSource.system()).mint(DevTokens.Claims.of("rios-probe", "stack"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create(httpUrl + NOBODY))
+                .header("Authorization", "Bearer " + token)
+                .header("If-Match", "*")
+                .header("Prefer", "wait=5")
+                .timeout(Duration.ofSeconds(10))
+                .DELETE()
+                .build();
+        String[] lastAnswer = {"none"};
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            awaitUntil(deadline, () -> isDecided(client, request, lastAnswer), () -> "last answer: " + lastAnswer[0]);
+        }
+    }
+
+    private static boolean isDecided(HttpClient client, HttpRequest request, String[] lastAnswer) {
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            lastAnswer[0] = answer.statusCode() + " " + answer.body();
+            return answer.statusCode() == NOT_FOUND;
+        } catch (IOException notYet) {
+            lastAnswer[0] = String.valueOf(notYet.getMessage());
+            return false;
+        } catch (InterruptedException interrupted) {
+            throw new StandaloneException("Interrupted while waiting for the services.", interrupted);
+        }
+    }
+
+    private static void awaitUntil(
+            long deadline, BooleanSupplier condition, java.util.function.Supplier<String> detail) {
+        while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new StandaloneException("Interrupted while waiting for the services.");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StandaloneException(
+                        "The services were not ready after " + LIMIT.toSeconds() + " s: " + detail.get());
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+}
