@@ -8,6 +8,7 @@ import ai.rios.runtime.streams.Membership;
 import ai.rios.runtime.streams.StreamsApplication;
 import ai.rios.runtime.streams.StreamsApplication.Stop;
 import ai.rios.runtime.streams.StreamsSettings;
+import ai.rios.runtime.streams.ThreadReplacement;
 import ai.rios.schemas.codec.Codecs;
 import ai.rios.schemas.codec.MessageSerde;
 import ai.rios.schemas.topics.TopicCatalogue;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.Topology;
 
@@ -26,13 +28,22 @@ public final class CommandHandlers implements AutoCloseable {
         this.application = application;
     }
 
-    /** Starts deciding commands; returns before the partitions are taken over, see {@link #isReady}. */
+    /** As below, with nobody to tell of an end; {@link #live} tells of it. */
     public static CommandHandlers start(HandlersConfig config, HandlersSurroundings surroundings) {
+        return start(config, surroundings, _ -> {});
+    }
+
+    /**
+     * Starts deciding commands; returns before the partitions are taken over, see {@link #isReady}.
+     *
+     * @param ended told, by a dying thread, when the handlers have found what they must not run on
+     */
+    public static CommandHandlers start(
+            HandlersConfig config, HandlersSurroundings surroundings, Consumer<HopelessException> ended) {
         return new CommandHandlers(StreamsApplication.start(
                 topology(config, surroundings),
                 settings(config, surroundings),
-                config.toleratedReplacements(),
-                surroundings.clock(),
+                new ThreadReplacement(config.toleratedReplacements(), surroundings.clock(), ended),
                 surroundings.observability().metrics()::bind));
     }
 

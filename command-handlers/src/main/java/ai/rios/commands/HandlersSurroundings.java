@@ -16,7 +16,7 @@ import java.util.Map;
  * @param topics the catalogue; its topics must exist
  * @param schemaIds numbers of the schemas, which must be registered
  * @param stateFolder folder of the local state, this process's own
- * @param log of the cluster, see {@link LogIdentity#fetch}
+ * @param log of the cluster, see {@link LogIdentity#await}
  * @param observability traces, meters; checks are not added here, see {@link CommandHandlers#isReady}
  * @param clock the machine's
  */

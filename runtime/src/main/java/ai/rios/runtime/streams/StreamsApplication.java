@@ -1,7 +1,6 @@
 package ai.rios.runtime.streams;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,17 +32,15 @@ public final class StreamsApplication implements AutoCloseable {
     /**
      * Starts an application. Its topics must exist: Streams dies on a missing source.
      *
-     * @param toleratedPerMinute see {@link ThreadReplacement}
+     * @param replacement what becomes of threads that die; this application's own
      * @param beforeStart gets the streams before they start, to bind metrics or listeners
      */
     public static StreamsApplication start(
             Topology topology,
             StreamsSettings settings,
-            int toleratedPerMinute,
-            InstantSource clock,
+            ThreadReplacement replacement,
             Consumer<KafkaStreams> beforeStart) {
         KafkaStreams streams = new KafkaStreams(topology, settings.toProperties());
-        ThreadReplacement replacement = new ThreadReplacement(toleratedPerMinute, clock);
         streams.setUncaughtExceptionHandler(replacement);
         beforeStart.accept(streams);
         streams.start();

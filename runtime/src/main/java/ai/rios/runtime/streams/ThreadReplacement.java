@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler,
 
     private final int toleratedPerMinute;
     private final InstantSource clock;
+    private final Consumer<HopelessException> ended;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** Guarded by itself. */
@@ -38,10 +40,12 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler,
      * Makes a handler for one application.
      *
      * @param toleratedPerMinute more replacements than this within a minute are no longer healthy
+     * @param ended told, once a dying thread, of what ends the application
      */
-    public ThreadReplacement(int toleratedPerMinute, InstantSource clock) {
+    public ThreadReplacement(int toleratedPerMinute, InstantSource clock, Consumer<HopelessException> ended) {
         this.toleratedPerMinute = toleratedPerMinute;
         this.clock = clock;
+        this.ended = ended;
     }
 
     @Override
@@ -50,6 +54,7 @@ public final class ThreadReplacement implements StreamsUncaughtExceptionHandler,
         if (end != null) {
             hopeless = end;
             LOG.error("streams ended reason=\"{}\"", end.getMessage());
+            ended.accept(end);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         int before = note(clock.instant());
