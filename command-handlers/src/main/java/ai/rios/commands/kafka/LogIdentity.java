@@ -63,7 +63,9 @@ public record LogIdentity(String clusterId, String commandsTopicId) {
                     admin.describeTopics(names(needed)).allTopicNames().get(ms, TimeUnit.MILLISECONDS);
             needed.forEach(spec -> check(spec, found.get(spec.name())));
             TopicDescription commands = found.get(needed.getFirst().name());
-            return commands == null ? null : new LogIdentity(cluster, commands.topicId().toString());
+            return commands == null
+                    ? null
+                    : new LogIdentity(cluster, commands.topicId().toString());
         } catch (ExecutionException e) {
             if (last || !isWorthWaiting(e.getCause())) {
                 throw new IllegalStateException(

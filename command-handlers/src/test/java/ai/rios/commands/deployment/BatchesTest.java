@@ -51,8 +51,8 @@ class BatchesTest {
         assertThat(outcome.result()).isInstanceOfSatisfying(Refused.class, refused -> {
             assertThat(refused.refusal().code()).isEqualTo(ErrorCode.BATCH_ABORTED);
             assertThat(refused.items().get(0).result()).isInstanceOf(NotApplied.class);
-            assertThat(refused.items().subList(1, 4)).allSatisfy(item -> assertThat(item.result())
-                    .isInstanceOf(Refused.class));
+            assertThat(refused.items().subList(1, 4))
+                    .allSatisfy(item -> assertThat(item.result()).isInstanceOf(Refused.class));
         });
         assertThat(bench.log).hasSize(events);
         assertThat(outcome.sequence()).isEqualTo(1);
@@ -63,9 +63,7 @@ class BatchesTest {
         Outcome outcome = bench.submit(atomic(create("a"), create("b"), create("c")));
 
         assertThat(results(outcome)).allSatisfy(result -> assertThat(result).isInstanceOf(Done.class));
-        assertThat(bench.log)
-                .extracting(DeploymentEvent::batch)
-                .containsExactly(position(0), position(1), position(2));
+        assertThat(bench.log).extracting(DeploymentEvent::batch).containsExactly(position(0), position(1), position(2));
     }
 
     @Test

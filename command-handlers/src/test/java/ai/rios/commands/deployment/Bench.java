@@ -104,8 +104,7 @@ final class Bench {
     void runTimers() {
         for (Timer timer : state.dueTimers(now)) {
             decide(
-                    new DeploymentCommand(
-                            "", "", TENANT, DeploymentCommand.TIMER, now, false, null, timer.request()),
+                    new DeploymentCommand("", "", TENANT, DeploymentCommand.TIMER, now, false, null, timer.request()),
                     meta());
         }
     }
@@ -170,13 +169,11 @@ final class Bench {
     }
 
     static SpecChanges desired(DesiredState desired) {
-        return new SpecChanges(
-                null, null, null, null, null, null, null, null, desired, Set.of());
+        return new SpecChanges(null, null, null, null, null, null, null, null, desired, Set.of());
     }
 
     static SpecChanges image(String image) {
-        return new SpecChanges(
-                null, image, null, null, null, null, null, null, null, Set.of());
+        return new SpecChanges(null, image, null, null, null, null, null, null, null, Set.of());
     }
 
     Deployment find(String id) {

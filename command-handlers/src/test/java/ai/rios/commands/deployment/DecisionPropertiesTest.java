@@ -112,7 +112,8 @@ class DecisionPropertiesTest {
             Outcome again = Bench.outcome(bench.decide(first.command(), bench.meta()));
             assertThat(again.replayOf()).isEqualTo(first.command().operation());
             assertThat(again.sequence()).isEqualTo(first.outcome().sequence());
-            assertThat(effects(again.result())).isEqualTo(effects(first.outcome().result()));
+            assertThat(effects(again.result()))
+                    .isEqualTo(effects(first.outcome().result()));
             assertThat(bench.log).hasSize(events);
         }
 
@@ -161,9 +162,11 @@ class DecisionPropertiesTest {
                     .filter(deployment -> deployment.status() != DeploymentStatus.DELETED)
                     .forEach(deployment -> {
                         living.put(deployment.id(), deployment);
-                        String holder = names.put(
-                                Bench.TENANT + "|" + deployment.spec().name(), deployment.id());
-                        assertThat(holder).as("another holder of %s", deployment.spec().name()).isNull();
+                        String holder =
+                                names.put(Bench.TENANT + "|" + deployment.spec().name(), deployment.id());
+                        assertThat(holder)
+                                .as("another holder of %s", deployment.spec().name())
+                                .isNull();
                     });
             Map<String, Deployment> kept = new HashMap<>();
             bench.state.deployments().forEach(held -> kept.put(held.deployment().id(), held.deployment()));

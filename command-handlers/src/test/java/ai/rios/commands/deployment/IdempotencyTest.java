@@ -38,7 +38,8 @@ class IdempotencyTest {
     void aRefusalIsRepeatedToo() {
         bench.create("web");
         Outcome first = bench.submit(new Request.Create(spec("web"), false), "k1", "f1");
-        bench.submit(new Request.Delete(done(bench.submit(new Request.Create(spec("b"), false))).deploymentId(), Bench.ANY));
+        bench.submit(new Request.Delete(
+                done(bench.submit(new Request.Create(spec("b"), false))).deploymentId(), Bench.ANY));
 
         Outcome repeat = bench.submit(new Request.Create(spec("web"), false), "k1", "f1");
 
@@ -69,7 +70,8 @@ class IdempotencyTest {
 
     @Test
     void theOldestKeyGivesWayWhenThereAreTooMany() {
-        Bench small = new Bench(new ShardLimits(Duration.ofHours(24), 3, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+        Bench small =
+                new Bench(new ShardLimits(Duration.ofHours(24), 3, Duration.ofSeconds(30), Duration.ofSeconds(60)));
         for (int i = 0; i < 5; i++) {
             small.submit(new Request.Create(spec("web-" + i), false), "k" + i, "f" + i);
             small.pass(Duration.ofMillis(1));
@@ -78,7 +80,8 @@ class IdempotencyTest {
         assertThat(small.state.keyCount()).isEqualTo(3);
         assertThat(code(small.submit(new Request.Create(spec("web-0"), false), "k0", "f0")))
                 .isEqualTo(ErrorCode.ALREADY_EXISTS);
-        assertThat(small.submit(new Request.Create(spec("web-4"), false), "k4", "f4").replayOf())
+        assertThat(small.submit(new Request.Create(spec("web-4"), false), "k4", "f4")
+                        .replayOf())
                 .isNotNull();
     }
 
@@ -139,8 +142,10 @@ class IdempotencyTest {
         assertThat(second.result()).isInstanceOfSatisfying(Outcome.BatchDone.class, batch -> {
             assertThat(batch.items().get(0).replayed()).isTrue();
             assertThat(batch.items().get(1).result())
-                    .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.refusal().code())
-                            .isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED));
+                    .isInstanceOfSatisfying(
+                            Outcome.Refused.class,
+                            refused ->
+                                    assertThat(refused.refusal().code()).isEqualTo(ErrorCode.IDEMPOTENCY_KEY_REUSED));
             assertThat(batch.items().get(2).replayed()).isFalse();
         });
         assertThat(bench.log).hasSize(3);

@@ -79,14 +79,21 @@ final class InMemoryShardState implements ShardState {
 
     /** All that is held, for comparison. */
     List<Object> contents() {
-        return List.of(Map.copyOf(tenants), Map.copyOf(deployments), names(), Map.copyOf(entries), List.copyOf(ages), timers());
+        return List.of(
+                Map.copyOf(tenants),
+                Map.copyOf(deployments),
+                names(),
+                Map.copyOf(entries),
+                List.copyOf(ages),
+                timers());
     }
 
     private void apply(Write write) {
         switch (write) {
             case Write.PutTenant(String tenant, TenantState state) -> tenants.put(tenant, state);
             case Write.PutDeployment(Held held) ->
-                deployments.put(held.deployment().tenant() + "|" + held.deployment().id(), held);
+                deployments.put(
+                        held.deployment().tenant() + "|" + held.deployment().id(), held);
             case Write.RemoveDeployment(var last) ->
                 require(deployments.remove(last.tenant() + "|" + last.id()) != null, write);
             case Write.HoldName(String tenant, String name, String id) -> names.put(tenant + "|" + name, id);

@@ -52,7 +52,14 @@ class OwnerRequestsTest {
         assertThat(refusal(outcome).violations())
                 .extracting(Violation::field)
                 .containsExactly(
-                        "name", "image", "resources.cpu", "resources.memory", "env.1X", "labels.k", "region", "replicas");
+                        "name",
+                        "image",
+                        "resources.cpu",
+                        "resources.memory",
+                        "env.1X",
+                        "labels.k",
+                        "region",
+                        "replicas");
         assertThat(bench.log).isEmpty();
     }
 
@@ -62,8 +69,7 @@ class OwnerRequestsTest {
         for (int i = 0; i < 17; i++) {
             env.put("V" + i, "x".repeat(4096));
         }
-        DeploymentSpec large =
-                new DeploymentSpec("web", "app", 1, 1024, env, Map.of(), null, 1, DesiredState.RUNNING);
+        DeploymentSpec large = new DeploymentSpec("web", "app", 1, 1024, env, Map.of(), null, 1, DesiredState.RUNNING);
 
         assertThat(code(bench.submit(new Request.Create(large, false)))).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
     }

@@ -139,8 +139,8 @@ class StatusReportsTest {
         long failedAt = bench.find(id).revision();
         bench.submit(new Request.Patch(id, new Precondition.None(), Bench.image("app:2")));
 
-        Decision decision = bench.decide(
-                bench.command(new Request.RetryFailed(id, failedAt), null, false), bench.meta());
+        Decision decision =
+                bench.decide(bench.command(new Request.RetryFailed(id, failedAt), null, false), bench.meta());
 
         assertThat(decision.events()).isEmpty();
         assertThat(decision.outcome()).isNull();

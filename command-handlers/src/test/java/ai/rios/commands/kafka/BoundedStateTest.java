@@ -31,8 +31,8 @@ class BoundedStateTest {
                 atEndOfDay.add(partition.liveKeys());
             }
 
-            assertThat(atEndOfDay.subList(2, 10)).allSatisfy(keys -> assertThat(keys)
-                    .isBetween(atEndOfDay.get(1) - 40, atEndOfDay.get(1) + 40));
+            assertThat(atEndOfDay.subList(2, 10))
+                    .allSatisfy(keys -> assertThat(keys).isBetween(atEndOfDay.get(1) - 40, atEndOfDay.get(1) + 40));
         }
     }
 

@@ -94,8 +94,8 @@ class CommandProcessorTest {
         process(broken, 0, "web");
 
         assertThat(code()).isEqualTo(ErrorCode.INTERNAL);
-        CapturedForward<? extends String, ?> dead = context.forwarded(CommandTopology.DEAD_LETTERS)
-                .getFirst();
+        CapturedForward<? extends String, ?> dead =
+                context.forwarded(CommandTopology.DEAD_LETTERS).getFirst();
         assertThat(HeaderText.get(dead.record().headers(), DeadLetters.REASON)).contains("no ids today");
         assertThat(HeaderText.get(dead.record().headers(), DeadLetters.OFFSET)).isEqualTo("0");
         assertThat(meters.counter("rios.commands.skipped").count()).isEqualTo(1);
@@ -117,8 +117,8 @@ class CommandProcessorTest {
     }
 
     private void process(CommandProcessor processor, long offset, String name) {
-        DeploymentCommand command = new DeploymentCommand(
-                "op_" + offset, "req", "acme", "alice", NOW, false, null, Partition.create(name));
+        DeploymentCommand command =
+                new DeploymentCommand("op_" + offset, "req", "acme", "alice", NOW, false, null, Partition.create(name));
         context.setRecordMetadata(topics.deploymentCommands().name(), 0, offset);
         processor.process(new Record<>("acme", command, NOW.toEpochMilli(), new RecordHeaders()));
         List<DeploymentEvent> events = forwarded(DeploymentEvent.class);

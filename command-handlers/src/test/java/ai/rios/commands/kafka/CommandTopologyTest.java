@@ -78,7 +78,8 @@ class CommandTopologyTest {
                 headers(Headers.TRACEPARENT, "00-" + trace + "-00f067aa0ba902b7-01"));
 
         assertThat(header(partition.events().readRecord(), Headers.TRACEPARENT)).contains(trace);
-        assertThat(header(partition.outcomes().readRecord(), Headers.TRACEPARENT)).contains(trace);
+        assertThat(header(partition.outcomes().readRecord(), Headers.TRACEPARENT))
+                .contains(trace);
     }
 
     @Test
@@ -92,8 +93,7 @@ class CommandTopologyTest {
     @Test
     void aCommandUnderAnotherKeyThanItsTenantIsSetAside() {
         DeploymentCommand command = partition.command(create("web"), null);
-        byte[] value = new MessageSerde<>(
-                        Codecs.COMMAND, new InMemorySchemaIds())
+        byte[] value = new MessageSerde<>(Codecs.COMMAND, new InMemorySchemaIds())
                 .serializer()
                 .serialize("t.deployments.commands", command);
 
@@ -122,8 +122,9 @@ class CommandTopologyTest {
                 new DeploymentSpec("web", "app", 1, 1024, env, Map.of(), null, 1, DesiredState.RUNNING), false));
 
         assertThat(partition.answer().result())
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.refusal().code())
-                        .isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
     }
 
     @Test
@@ -132,8 +133,9 @@ class CommandTopologyTest {
         partition.send(command, headers(Headers.BUDGET_MS, "-1"));
 
         assertThat(partition.answer().result())
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.refusal().code())
-                        .isEqualTo(ErrorCode.EXPIRED));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.EXPIRED));
         assertThat(partition.events().isEmpty()).isTrue();
     }
 

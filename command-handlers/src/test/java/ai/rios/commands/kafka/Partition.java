@@ -27,7 +27,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -70,15 +69,7 @@ final class Partition implements AutoCloseable {
                 .toProperties();
         this.driver = new TopologyTestDriver(
                 CommandTopology.of(
-                        topics,
-                        ids,
-                        log,
-                        limits,
-                        Duration.ofMillis(250),
-                        lastEvents,
-                        Tracing.off(),
-                        meters,
-                        () -> now),
+                        topics, ids, log, limits, Duration.ofMillis(250), lastEvents, Tracing.off(), meters, () -> now),
                 properties,
                 now);
         this.raw = driver.createInputTopic(

@@ -40,7 +40,9 @@ public record ClusterConfig(
 
     /** {@code kafka.client-properties}. */
     public static final Setting<String> CLIENT_PROPERTIES = Setting.text(
-            "kafka.client-properties", "", "file of properties for every Kafka client, such as TLS and SASL; empty none");
+            "kafka.client-properties",
+            "",
+            "file of properties for every Kafka client, such as TLS and SASL; empty none");
 
     /** {@code topic.prefix}. */
     public static final Setting<String> TOPIC_PREFIX =
@@ -73,8 +75,8 @@ public record ClusterConfig(
             "registry.trust-store", "", "PEM file of certificates to trust at the registry; empty: the JDK's");
 
     /** {@code state.folder}. */
-    public static final Setting<Path> STATE_FOLDER = Setting.path(
-            "state.folder", "state", "folder of what a process keeps on disk; no two processes share one");
+    public static final Setting<Path> STATE_FOLDER =
+            Setting.path("state.folder", "state", "folder of what a process keeps on disk; no two processes share one");
 
     /** All settings of this package. */
     public static final List<Setting<?>> SETTINGS = List.of(
@@ -113,8 +115,7 @@ public record ClusterConfig(
     }
 
     private static RegistryConfig registry(Settings settings) {
-        List<URI> urls =
-                settings.get(REGISTRY_URLS).stream().map(URI::create).toList();
+        List<URI> urls = settings.get(REGISTRY_URLS).stream().map(URI::create).toList();
         String user = settings.get(REGISTRY_USER);
         String trust = settings.get(REGISTRY_TRUST_STORE);
         return new RegistryConfig(

@@ -25,11 +25,11 @@ class PoisonToDeadLettersTest {
 
     @Test
     void whatCannotBeReadIsSetAsideWithCoordinatesAndReason() {
-        Response response = handler.handleError(context(), record(new byte[] {1, 2}), new SerializationException("odd"));
+        Response response =
+                handler.handleError(context(), record(new byte[] {1, 2}), new SerializationException("odd"));
 
         assertThat(response.result()).isEqualTo(Result.RESUME);
-        ProducerRecord<byte[], byte[]> dead =
-                response.deadLetterQueueRecords().getFirst();
+        ProducerRecord<byte[], byte[]> dead = response.deadLetterQueueRecords().getFirst();
         assertThat(dead.topic()).isEqualTo("source.dlq");
         assertThat(dead.value()).containsExactly(1, 2);
         assertThat(text(dead, DeadLetters.TOPIC)).isEqualTo("source");
@@ -45,8 +45,7 @@ class PoisonToDeadLettersTest {
 
         Response response = handler.handleError(context(), record(large), new SerializationException("odd"));
 
-        ProducerRecord<byte[], byte[]> dead =
-                response.deadLetterQueueRecords().getFirst();
+        ProducerRecord<byte[], byte[]> dead = response.deadLetterQueueRecords().getFirst();
         assertThat(dead.value()).isNull();
         assertThat(text(dead, DeadLetters.OMITTED_BYTES)).isEqualTo(Integer.toString(large.length));
     }
