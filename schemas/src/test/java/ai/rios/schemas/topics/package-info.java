@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.topics;
+
+import org.jspecify.annotations.NullMarked;
