@@ -51,6 +51,7 @@ public final class Edge implements AutoCloseable {
     private final HttpServer server;
     private final Backbone backbone;
     private final CommandLog log;
+    private final Sockets sockets;
     private final ScheduledExecutorService housekeeping;
     private final Duration drainWait;
 
@@ -64,17 +65,20 @@ public final class Edge implements AutoCloseable {
             HttpServer server,
             Backbone backbone,
             CommandLog log,
+            Sockets sockets,
             ScheduledExecutorService housekeeping,
             Duration drainWait) {
         this.server = server;
         this.backbone = backbone;
         this.log = log;
+        this.sockets = sockets;
         this.housekeeping = housekeeping;
         this.drainWait = drainWait;
     }
 
     /**
-     * Starts an edge on Kafka. It answers at once, and is ready when it has its place on every partition of the outcomes.
+     * Starts an edge on Kafka. It answers at once, and is ready when it has its place on every partition of
+     * outcomes and events.
      *
      * @param queries the views
      * @param schemas the registry's numbers of schemas
@@ -91,13 +95,24 @@ public final class Edge implements AutoCloseable {
         TopicCatalogue topics = TopicCatalogue.of(config.topicPrefix(), TopicCatalogue.DEFAULT_PARTITIONS);
         Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka(), "client.id", "edge");
         Backbone backbone = new KafkaBackbone(kafka, topics, schemas, config.appendLimit());
-        return start(config, backbone, queries, observability, clock);
+        Sockets.Maker sockets = Sockets.onKafka(config, kafka, topics, schemas);
+        return start(config, backbone, sockets, queries, observability, clock);
     }
 
-    /** Starts an edge on any log. */
+    /** Starts an edge on any log, without {@code /v1/stream}. */
     static Edge start(
             EdgeConfig config,
             Backbone backbone,
+            DeploymentQueries queries,
+            Observability observability,
+            InstantSource clock) {
+        return start(config, backbone, Sockets.withoutStream(config), queries, observability, clock);
+    }
+
+    private static Edge start(
+            EdgeConfig config,
+            Backbone backbone,
+            Sockets.Maker socketsMaker,
             DeploymentQueries queries,
             Observability observability,
             InstantSource clock) {
@@ -108,9 +123,13 @@ public final class Edge implements AutoCloseable {
         CommandLog log = backbone.join(name, pending::complete);
         Commands commands = new Commands(log, pending, ids, name, clock);
         RequestMetrics requestLog = new RequestMetrics(observability.metrics().registry(), config.accessLog());
+        JwtAuthenticator authenticator =
+                new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock);
+        Sockets sockets = socketsMaker.open(new Sockets.Parts(
+                authenticator, signer, ids, observability.metrics().registry(), clock));
         FrontDoor frontDoor = new FrontDoor(
                 new RouteTable(routes(commands, queries, signer, observability, clock)),
-                new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock),
+                authenticator,
                 new HashSet<>(config.allowedOrigins()),
                 observability.tracing(),
                 requestLog,
@@ -125,7 +144,7 @@ public final class Edge implements AutoCloseable {
                         config.maxBodyBytes(),
                         config.maxConnections(),
                         config.idleLimit(),
-                        List.of()),
+                        sockets.protocols()),
                 frontDoor,
                 guards,
                 new BelowRoutes(ids, requestLog, config.maxBodyBytes()).handlers());
@@ -134,8 +153,10 @@ public final class Edge implements AutoCloseable {
         var _ = housekeeping.scheduleWithFixedDelay(
                 pending::giveUpLost, HOUSEKEEPING.toSeconds(), HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS);
         observability.metrics().registry().gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
-        Edge edge = new Edge(server, backbone, log, housekeeping, config.drainWait());
-        observability.health().ready(HealthCheck.of("edge", edge::isReady, "no place on every outcomes partition yet"));
+        Edge edge = new Edge(server, backbone, log, sockets, housekeeping, config.drainWait());
+        observability
+                .health()
+                .ready(HealthCheck.of("edge", edge::isReady, "no place on every partition of outcomes and events yet"));
         return edge;
     }
 
@@ -163,7 +184,7 @@ public final class Edge implements AutoCloseable {
 
     /** Whether it takes requests and will see every outcome. */
     public boolean isReady() {
-        return !draining && server.isRunning() && backbone.isPositioned();
+        return !draining && server.isRunning() && backbone.isPositioned() && sockets.isPositioned();
     }
 
     /** Says "not ready" from now on and leaves balancers the time to look elsewhere. Blocking. */
@@ -176,10 +197,11 @@ public final class Edge implements AutoCloseable {
         }
     }
 
-    /** Drains, stops listening, lets requests under way finish, and leaves the log. */
+    /** Drains, closes sockets, stops listening, lets requests under way finish, and leaves the log. */
     @Override
     public void close() {
         drain();
+        sockets.close();
         server.close();
         log.close();
         backbone.close();

@@ -25,6 +25,7 @@ import java.util.List;
  * @param appendLimit time that Kafka has to acknowledge a command
  * @param drainWait time between "not ready" and the end of listening, for balancers to look elsewhere
  * @param accessLog whether to log every request
+ * @param testEndpoints whether {@code /test/echo} is mounted
  */
 public record EdgeConfig(
         String host,
@@ -43,7 +44,8 @@ public record EdgeConfig(
         Duration idleLimit,
         Duration appendLimit,
         Duration drainWait,
-        boolean accessLog) {
+        boolean accessLog,
+        boolean testEndpoints) {
     /** {@code edge.host}. */
     public static final Setting<String> HOST =
             Setting.text("edge.host", "", "address to listen on; empty: all, IPv4 and IPv6");
@@ -130,6 +132,10 @@ public record EdgeConfig(
     public static final Setting<Boolean> ACCESS_LOG =
             Setting.flag("edge.access-log", true, "whether every request is logged");
 
+    /** {@code edge.test-endpoints}. */
+    public static final Setting<Boolean> TEST_ENDPOINTS = Setting.flag(
+            "edge.test-endpoints", false, "whether /test/echo is mounted, for WebSocket conformance suites");
+
     /** All settings of the edge. */
     public static final List<Setting<?>> SETTINGS = List.of(
             HOST,
@@ -148,7 +154,8 @@ public record EdgeConfig(
             IDLE_LIMIT,
             APPEND_LIMIT,
             DRAIN_WAIT,
-            ACCESS_LOG);
+            ACCESS_LOG,
+            TEST_ENDPOINTS);
 
     public EdgeConfig {
         signingKeys = List.copyOf(signingKeys);
@@ -174,7 +181,8 @@ public record EdgeConfig(
                 settings.get(IDLE_LIMIT),
                 settings.get(APPEND_LIMIT),
                 settings.get(DRAIN_WAIT),
-                settings.get(ACCESS_LOG));
+                settings.get(ACCESS_LOG),
+                settings.get(TEST_ENDPOINTS));
     }
 
     private static Setting<Duration> limit(String key, int seconds, String meaning) {

@@ -107,6 +107,7 @@ final class EdgeFixture implements AutoCloseable {
                     idleLimit,
                     Duration.ofSeconds(10),
                     Duration.ZERO,
+                    true,
                     true);
         }
     }

@@ -78,18 +78,13 @@ final class Liveness {
         }
     }
 
-    /** How long nothing was heard, in nanoseconds. */
-    long silentNanos(long nowNanos) {
-        return nowNanos - heardAt;
-    }
-
     /** What is due; a ping is due once each period and counts as sent. */
     Due check(long nowNanos) {
         if (closing) {
             return nowNanos - closingSince >= closeNanos ? Due.ABORT : Due.NOTHING;
         }
         boolean stuck = writing && nowNanos - writeStartedAt >= deadNanos;
-        if (silentNanos(nowNanos) >= deadNanos && (!dispatching || stuck)) {
+        if (nowNanos - heardAt >= deadNanos && (!dispatching || stuck)) {
             return Due.DEAD;
         }
         if (nowNanos - openedAt >= lifetimeNanos) {

@@ -25,10 +25,10 @@ final class UpgradedConnection implements ServerConnection {
         }
     }
 
-    /** Pongs count: a quiet but living connection is never idle in Helidon's eyes. */
+    /** Never idle in Helidon's eyes: this layer looks after silent peers by itself, with a close frame. */
     @Override
     public Duration idleTime() {
-        return connection.silence();
+        return Duration.ZERO;
     }
 
     /** Called when the server stops: gently first, then with {@code interrupt}. */

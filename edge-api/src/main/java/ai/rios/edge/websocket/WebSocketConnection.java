@@ -95,11 +95,6 @@ final class WebSocketConnection implements WebSocketSession {
         return why == null ? new CloseReason(CloseReason.ABNORMAL, "") : why;
     }
 
-    /** How long the peer has been silent. */
-    Duration silence() {
-        return Duration.ofNanos(liveness.silentNanos(clock.nanos()));
-    }
-
     @Override
     public HandshakeRequest request() {
         return request;

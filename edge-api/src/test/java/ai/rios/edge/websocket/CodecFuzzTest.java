@@ -87,9 +87,7 @@ final class CodecFuzzTest {
     }
 
     private FrameRecorder recorder(boolean deflated) {
-        return deflated
-                ? new FrameRecorder(LIMIT, new MessageInflater(inflaters, true))
-                : new FrameRecorder(LIMIT);
+        return deflated ? new FrameRecorder(LIMIT, new MessageInflater(inflaters, true)) : new FrameRecorder(LIMIT);
     }
 
     private static void feedInPieces(FrameRecorder recorder, byte[] bytes, SplittableRandom random) {
@@ -109,10 +107,7 @@ final class CodecFuzzTest {
     }
 
     private static void message(
-            SplittableRandom random,
-            @Nullable Deflater deflater,
-            List<byte[]> frames,
-            List<String> messages) {
+            SplittableRandom random, @Nullable Deflater deflater, List<byte[]> frames, List<String> messages) {
         boolean text = random.nextBoolean();
         byte[] payload = text ? ClientFrames.utf8(randomText(random)) : randomBytes(random);
         boolean compress = deflater != null && payload.length > 0 && random.nextInt(4) > 0;
@@ -126,8 +121,7 @@ final class CodecFuzzTest {
             int length = random.nextInt(sent.length - at + 1);
             boolean last = random.nextInt(3) == 0;
             int end = last ? sent.length : at + length;
-            frames.add(ClientFrames.frame(
-                    opcode | (last ? ClientFrames.FIN : 0), Arrays.copyOfRange(sent, at, end)));
+            frames.add(ClientFrames.frame(opcode | (last ? ClientFrames.FIN : 0), Arrays.copyOfRange(sent, at, end)));
             if (last) {
                 break;
             }
@@ -147,8 +141,7 @@ final class CodecFuzzTest {
     private static String randomText(SplittableRandom random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(3_000); i > 0; i--) {
-            text.appendCodePoint(
-                    random.nextInt(9) > 0 ? 'a' + random.nextInt(6) : random.nextInt(0xE000, 0x11_0000));
+            text.appendCodePoint(random.nextInt(9) > 0 ? 'a' + random.nextInt(6) : random.nextInt(0xE000, 0x11_0000));
         }
         return text.toString();
     }

@@ -194,14 +194,19 @@ final class ConformanceTest {
     private static void closing(List<Case> to) {
         after(to, "a close without a code is answered without one", frame(FIN | CLOSE, NOTHING), "close:");
         after(to, "a close with a reason is answered with its code", close(1000, "done"), "close:1000");
-        for (int code : new int[] {1001, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999}) {
+        for (int code :
+                new int[] {1001, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999}) {
             after(to, "close code " + code + " is echoed", close(code, ""), "close:" + code);
         }
         for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535}) {
             after(to, "close code " + code + " is refused", close(code, ""), "close:1002");
         }
         after(to, "a close of one byte is refused", frame(FIN | CLOSE, raw("03")), "close:1002");
-        after(to, "a close reason that is not UTF-8 is refused", frame(FIN | CLOSE, raw("03E8 CEBA E1BD")), "close:1007");
+        after(
+                to,
+                "a close reason that is not UTF-8 is refused",
+                frame(FIN | CLOSE, raw("03E8 CEBA E1BD")),
+                "close:1007");
         after(to, "a close of 125 bytes is taken", close(1000, "r".repeat(123)), "close:1000");
         after(to, "a close of 126 bytes is refused", close(1000, "r".repeat(124)), "close:1002");
         after(to, "what follows a close is ignored", join(BYE, text("late"), ping("late")), "close:1000");

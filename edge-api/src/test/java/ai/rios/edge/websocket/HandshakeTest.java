@@ -86,8 +86,7 @@ final class HandshakeTest {
 
     @Test
     void connectionMayListOtherTokensInAnyCase() throws IOException {
-        String headers =
-                RawClient.handshakeHeaders().replace("Connection: Upgrade", "Connection: keep-alive, UPGRADE");
+        String headers = RawClient.handshakeHeaders().replace("Connection: Upgrade", "Connection: keep-alive, UPGRADE");
         assertThat(answer("GET", ECHO, headers)).startsWith("HTTP/1.1 101 ");
     }
 
@@ -102,8 +101,7 @@ final class HandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Sec-WebSocket-Key: short\r\n", "Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!==\r\n"})
     void aMissingOrBadKeyIs400(String line) throws IOException {
-        String headers = RawClient.handshakeHeaders()
-                .replace("Sec-WebSocket-Key: " + RawClient.KEY + "\r\n", line);
+        String headers = RawClient.handshakeHeaders().replace("Sec-WebSocket-Key: " + RawClient.KEY + "\r\n", line);
         assertThat(answer("GET", ECHO, headers)).startsWith("HTTP/1.1 400 ").contains("Sec-WebSocket-Key");
     }
 
@@ -163,7 +161,8 @@ final class HandshakeTest {
     @Test
     void aPageFromAnOriginNotOnTheListIs403() throws IOException {
         String headers = RawClient.handshakeHeaders() + "Authorization: x\r\nOrigin: ";
-        assertThat(answer("GET", "/guarded", headers + "https://evil.example\r\n")).startsWith("HTTP/1.1 403 ");
+        assertThat(answer("GET", "/guarded", headers + "https://evil.example\r\n"))
+                .startsWith("HTTP/1.1 403 ");
         assertThat(answer("GET", "/guarded", headers + "https://console.example\r\n"))
                 .startsWith("HTTP/1.1 101 ");
     }

@@ -23,7 +23,8 @@ final class OpenConnection implements AutoCloseable {
     OpenConnection(WebSocketSettings settings, Optional<WebSocketListener> listener) {
         HandshakeRequest request = new HandshakeRequest(
                 "/test", UriQuery.empty(), WritableHeaders.create(), List.of(), "127.0.0.1", "req_test");
-        ConnectionCodecs codecs = ConnectionCodecs.Pools.of(settings.compression()).codecs(Optional.empty());
+        ConnectionCodecs codecs =
+                ConnectionCodecs.Pools.of(settings.compression()).codecs(Optional.empty());
         connection = new WebSocketConnection(request, settings, listener.orElseGet(Noting::new), wire, codecs, clock);
         thread = Thread.ofVirtual().start(connection::run);
     }

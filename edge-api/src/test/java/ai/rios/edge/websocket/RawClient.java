@@ -124,7 +124,8 @@ final class RawClient implements AutoCloseable {
         return switch (opcode) {
             case 1 -> "text:" + new String(payload, StandardCharsets.UTF_8);
             case 2 -> "binary:" + HexFormat.of().formatHex(payload);
-            case 8 -> "close:" + (payload.length < 2 ? "" : ByteBuffer.wrap(payload).getShort());
+            case 8 ->
+                "close:" + (payload.length < 2 ? "" : ByteBuffer.wrap(payload).getShort());
             case 9 -> "ping:" + new String(payload, StandardCharsets.UTF_8);
             case 10 -> "pong:" + new String(payload, StandardCharsets.UTF_8);
             default -> "opcode " + opcode;

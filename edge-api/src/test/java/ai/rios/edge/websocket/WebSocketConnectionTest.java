@@ -161,9 +161,7 @@ final class WebSocketConnectionTest {
             open.wire.send(ClientFrames.close(1001, ""));
             assertThat(open.event()).isEqualTo("close:1001");
             StringBuilder taken = new StringBuilder();
-            open.wire.writtenSoFar()
-                    .forEach(write ->
-                            taken.append(new String(write, StandardCharsets.ISO_8859_1)));
+            open.wire.writtenSoFar().forEach(write -> taken.append(new String(write, StandardCharsets.ISO_8859_1)));
             assertThat(taken).containsSubsequence("m0", "m1", "m2", "m3", "m4", "m5");
         }
     }

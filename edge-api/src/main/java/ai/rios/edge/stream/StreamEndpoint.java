@@ -1,0 +1,190 @@
+package ai.rios.edge.stream;
+
+import ai.rios.edge.auth.Authentication;
+import ai.rios.edge.auth.Principal;
+import ai.rios.edge.auth.Scopes;
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.signing.WatchCursors;
+import ai.rios.edge.websocket.CloseReason;
+import ai.rios.edge.websocket.HandshakeDecision;
+import ai.rios.edge.websocket.HandshakeRequest;
+import ai.rios.edge.websocket.OriginPolicy;
+import ai.rios.edge.websocket.WebSocketEndpoint;
+import ai.rios.edge.websocket.WebSocketListener;
+import ai.rios.edge.websocket.WebSocketSession;
+import ai.rios.schemas.query.LogPosition;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshake of {@code /v1/stream}: origin, credential, scope, cursor and number of sockets are judged before the upgrade,
+ * so that every refusal is an ordinary HTTP error. Thread-safe.
+ */
+final class StreamEndpoint implements WebSocketEndpoint {
+    static final String PATH = "/v1/stream";
+    private static final System.Logger LOG = System.getLogger(StreamEndpoint.class.getName());
+    private static final long BOUNDS_TIMEOUT_SECONDS = 10;
+
+    private final OriginPolicy origins;
+    private final StreamCredentials credentials;
+    private final WatchCursors cursors;
+    private final ClientSlots slots;
+    private final LiveEvents live;
+    private final CatchUpReaders catchUp;
+
+    /** What came of looking at a cursor: a place, or a refusal. */
+    private sealed interface Start {
+        record At(LogPosition position) implements Start {}
+
+        record Now() implements Start {}
+
+        record Bad(HandshakeDecision refusal) implements Start {}
+    }
+
+    StreamEndpoint(
+            OriginPolicy origins,
+            StreamCredentials credentials,
+            WatchCursors cursors,
+            ClientSlots slots,
+            LiveEvents live,
+            CatchUpReaders catchUp) {
+        this.origins = origins;
+        this.credentials = credentials;
+        this.cursors = cursors;
+        this.slots = slots;
+        this.live = live;
+        this.catchUp = catchUp;
+    }
+
+    @Override
+    public String path() {
+        return PATH;
+    }
+
+    @Override
+    public HandshakeDecision handshake(HandshakeRequest request) throws InterruptedException {
+        Optional<HandshakeDecision> foreign = origins.check(request);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
+        return switch (credentials.check(request)) {
+            case Authentication.Denied(ApiCode code, String reason) ->
+                refuse(code, reason, Map.of(), Map.of("WWW-Authenticate", "Bearer realm=\"rios\""));
+            case Authentication.Granted(Principal principal) -> admit(request, principal);
+        };
+    }
+
+    private HandshakeDecision admit(HandshakeRequest request, Principal principal) throws InterruptedException {
+        if (!principal.may(Scopes.DEPLOYMENTS_READ)) {
+            return refuse(ApiCode.FORBIDDEN, "this needs the scope " + Scopes.DEPLOYMENTS_READ, Map.of(), Map.of());
+        }
+        Optional<String> topicId = live.topicId();
+        if (topicId.isEmpty()) {
+            return unavailable();
+        }
+        Start start = start(request, principal, topicId.get());
+        if (start instanceof Start.Bad(HandshakeDecision refusal)) {
+            return refusal;
+        }
+        String client = principal.tenant() + '\n' + principal.subject();
+        Optional<ClientSlots.Slot> slot = slots.take(client, principal.plan());
+        if (slot.isEmpty()) {
+            return refuse(
+                    ApiCode.TOO_MANY_CONNECTIONS,
+                    "this client has as many sockets open as it may",
+                    Map.of(),
+                    Map.of("Retry-After", "5"));
+        }
+        LogPosition from = start instanceof Start.At(LogPosition position) ? position : null;
+        return HandshakeDecision.accept(new Socket(principal, from, slot.get()));
+    }
+
+    private Start start(HandshakeRequest request, Principal principal, String topicId) throws InterruptedException {
+        Optional<String> cursor = request.parameter("cursor");
+        if (cursor.isEmpty()) {
+            return new Start.Now();
+        }
+        Optional<LogPosition> position = cursors.decode(principal.tenant(), cursor.get());
+        if (position.isEmpty()) {
+            return new Start.Bad(refuse(
+                    ApiCode.INVALID_REQUEST,
+                    "cursor is not one of this tenant's",
+                    Map.of("field", "cursor", "reason", "is not one of this tenant's"),
+                    Map.of()));
+        }
+        if (!position.get().topicId().equals(topicId)) {
+            return new Start.Bad(expired());
+        }
+        return within(position.get());
+    }
+
+    private Start within(LogPosition position) throws InterruptedException {
+        try {
+            CatchUpReaders.Bounds bounds =
+                    catchUp.bounds(position.partition()).get(BOUNDS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            boolean kept = position.nextOffset() >= bounds.first() && position.nextOffset() <= bounds.next();
+            return kept ? new Start.At(position) : new Start.Bad(expired());
+        } catch (ExecutionException | TimeoutException failure) {
+            LOG.log(Level.WARNING, "the log cannot be asked for its bounds", failure);
+            return new Start.Bad(unavailable());
+        }
+    }
+
+    private static HandshakeDecision expired() {
+        return refuse(
+                ApiCode.CURSOR_EXPIRED,
+                "the log no longer has what follows this cursor: list again and go on from there",
+                Map.of(),
+                Map.of());
+    }
+
+    private static HandshakeDecision unavailable() {
+        return refuse(
+                ApiCode.UNAVAILABLE, "the log of events cannot be read just now", Map.of(), Map.of("Retry-After", "1"));
+    }
+
+    private static HandshakeDecision refuse(
+            ApiCode code, String message, Map<String, String> details, Map<String, String> headers) {
+        return new HandshakeDecision.Refused(
+                code.status(), code.wire(), message, details, code.retry() == ApiCode.Retry.AGAIN, headers);
+    }
+
+    /** One socket; confined to its reading thread. What the client says is ignored: this stream only speaks. */
+    private final class Socket implements WebSocketListener {
+        private final Principal principal;
+        private final @Nullable LogPosition from;
+        private final ClientSlots.Slot slot;
+        private @Nullable StreamFeed feed;
+
+        private Socket(Principal principal, @Nullable LogPosition from, ClientSlots.Slot slot) {
+            this.principal = principal;
+            this.from = from;
+            this.slot = slot;
+        }
+
+        @Override
+        public void onOpen(WebSocketSession session) {
+            StreamFeed opened = new StreamFeed(principal.tenant(), principal.expiresAt(), session, catchUp::submit);
+            feed = opened;
+            if (from == null) {
+                live.join(opened);
+            } else {
+                live.joinAt(opened, from.partition(), from.nextOffset());
+                opened.requestTurn();
+            }
+        }
+
+        @Override
+        public void onClose(WebSocketSession session, CloseReason reason) {
+            slot.release();
+            if (feed != null) {
+                live.leave(feed);
+            }
+        }
+    }
+}
