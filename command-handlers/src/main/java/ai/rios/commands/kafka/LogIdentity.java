@@ -53,6 +53,31 @@ public record LogIdentity(String clusterId, String commandsTopicId) {
         }
     }
 
+    /**
+     * Asks the cluster once.
+     *
+     * @param commandsTopic must exist
+     * @throws IllegalStateException when there is no answer within the limit, or no such topic
+     */
+    public static LogIdentity fetch(Admin admin, String commandsTopic, Duration limit) {
+        try {
+            long ms = limit.toMillis();
+            String cluster = admin.describeCluster().clusterId().get(ms, TimeUnit.MILLISECONDS);
+            String topic = admin.describeTopics(List.of(commandsTopic))
+                    .topicNameValues()
+                    .get(commandsTopic)
+                    .get(ms, TimeUnit.MILLISECONDS)
+                    .topicId()
+                    .toString();
+            return new LogIdentity(cluster, topic);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the cluster for " + commandsTopic, e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the cluster does not tell of topic " + commandsTopic, e);
+        }
+    }
+
     /** The identity, or null when it is worth asking again. */
     private static @Nullable LogIdentity ask(Admin admin, List<TopicSpec> needed, boolean last)
             throws InterruptedException, TimeoutException {
