@@ -2,6 +2,7 @@ package ai.rios.edge;
 
 import ai.rios.edge.auth.JwtAuthenticator;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.batch.BatchRoutes;
 import ai.rios.edge.commands.Backbone;
 import ai.rios.edge.commands.CommandLog;
 import ai.rios.edge.commands.Commands;
@@ -10,9 +11,12 @@ import ai.rios.edge.commands.PendingCommands;
 import ai.rios.edge.deployments.DeploymentReads;
 import ai.rios.edge.deployments.DeploymentWrites;
 import ai.rios.edge.deployments.ListCursors;
+import ai.rios.edge.deployments.OperationRoutes;
 import ai.rios.edge.deployments.OutcomeAnswers;
 import ai.rios.edge.deployments.Writes;
+import ai.rios.edge.docs.DocsRoutes;
 import ai.rios.edge.guard.Guards;
+import ai.rios.edge.guard.SelfConnect;
 import ai.rios.edge.http.BelowRoutes;
 import ai.rios.edge.http.FrontDoor;
 import ai.rios.edge.http.HttpServer;
@@ -27,6 +31,7 @@ import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.ids.RandomIds;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.topics.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -47,11 +52,13 @@ import java.util.concurrent.TimeUnit;
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
+    private static final Duration KNOCKING = Duration.ofSeconds(5);
 
     private final HttpServer server;
     private final Backbone backbone;
     private final CommandLog log;
     private final Sockets sockets;
+    private final Guards guards;
     private final ScheduledExecutorService housekeeping;
     private final Duration drainWait;
 
@@ -66,12 +73,14 @@ public final class Edge implements AutoCloseable {
             Backbone backbone,
             CommandLog log,
             Sockets sockets,
+            Guards guards,
             ScheduledExecutorService housekeeping,
             Duration drainWait) {
         this.server = server;
         this.backbone = backbone;
         this.log = log;
         this.sockets = sockets;
+        this.guards = guards;
         this.housekeeping = housekeeping;
         this.drainWait = drainWait;
     }
@@ -152,10 +161,17 @@ public final class Edge implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("edge-housekeeping").factory());
         var _ = housekeeping.scheduleWithFixedDelay(
                 pending::giveUpLost, HOUSEKEEPING.toSeconds(), HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS);
-        observability.metrics().registry().gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
-        Edge edge = new Edge(server, backbone, log, sockets, housekeeping, config.drainWait());
+        SelfConnect selfConnect = new SelfConnect(config.host(), server.port());
+        var _ = housekeeping.scheduleWithFixedDelay(
+                selfConnect::knock, KNOCKING.toSeconds(), KNOCKING.toSeconds(), TimeUnit.SECONDS);
+        MeterRegistry registry = observability.metrics().registry();
+        registry.gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
+        registry.gauge("rios.edge.connections", guards, Guards::open);
+        registry.more().counter("rios.edge.connections.expired", List.of(), guards, Guards::expired);
+        Edge edge = new Edge(server, backbone, log, sockets, guards, housekeeping, config.drainWait());
         observability
                 .health()
+                .live(HealthCheck.of("edge-port", selfConnect::isOpen, "the port takes no connections"))
                 .ready(HealthCheck.of("edge", edge::isReady, "no place on every partition of outcomes and events yet"));
         return edge;
     }
@@ -172,7 +188,10 @@ public final class Edge implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DeploymentWrites(writes, answers).routes());
         routes.addAll(new DeploymentReads(queries, cursors, new WatchCursors(signer)).routes());
-        routes.addAll(new TicketRoutes(new Tickets(signer, clock)).routes());
+        routes.addAll(new OperationRoutes(queries, answers).routes());
+        routes.addAll(new BatchRoutes(writes, answers, queries).routes());
+        routes.addAll(new DocsRoutes().routes());
+        routes.addAll(new SocketRoutes(new Tickets(signer, clock)).routes());
         routes.addAll(new HealthRoutes(observability).routes());
         return routes;
     }
@@ -205,6 +224,7 @@ public final class Edge implements AutoCloseable {
         server.close();
         log.close();
         backbone.close();
+        guards.close();
         housekeeping.shutdownNow();
     }
 

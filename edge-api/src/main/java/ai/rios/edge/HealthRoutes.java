@@ -7,6 +7,9 @@ import ai.rios.runtime.health.Health;
 import ai.rios.runtime.metrics.Metrics;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.process.Version;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.List;
 /** How the process does, for people, balancers and Prometheus; open to all. Thread-safe. */
 final class HealthRoutes {
     private static final String JSON = "application/json";
+    private static final ObjectReader READER = JsonMapper.builder().build().reader();
 
     private final Observability observability;
 
@@ -53,7 +57,11 @@ final class HealthRoutes {
     }
 
     private static Answer report(Health.Report report) {
-        return uncached(Answer.text(report.httpStatus(), JSON, report.json()));
+        try {
+            return uncached(Answer.json(report.httpStatus(), READER.readTree(report.json())));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a health report is no JSON", e);
+        }
     }
 
     private static Answer uncached(Answer answer) {

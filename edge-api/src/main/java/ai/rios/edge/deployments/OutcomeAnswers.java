@@ -33,7 +33,7 @@ public final class OutcomeAnswers {
     }
 
     /**
-     * The answer to one command that is no batch.
+     * The answer to a command.
      *
      * @throws ApiException when it was refused
      */
@@ -41,8 +41,9 @@ public final class OutcomeAnswers {
         return switch (outcome.result()) {
             case Done done -> withHeaders(done(outcome, done), outcome);
             case Refused refused -> throw refusal(outcome, refused);
-            case Outcome.BatchDone _, Outcome.NotApplied _ ->
-                throw new IllegalStateException("operation " + outcome.operation() + " is a batch");
+            case Outcome.BatchDone batch -> withHeaders(BatchAnswers.done(this, outcome, batch), outcome);
+            case Outcome.NotApplied _ ->
+                throw new IllegalStateException("operation " + outcome.operation() + " is no item of a batch");
         };
     }
 
@@ -58,7 +59,11 @@ public final class OutcomeAnswers {
 
     /** The refusal of a command as its client is told. */
     public static ApiException refusal(Outcome outcome, Refused refused) {
-        ApiException refusal = new ApiException(ApiError.of(refused.refusal()))
+        ApiError error = ApiError.of(refused.refusal());
+        if (!refused.items().isEmpty()) {
+            error = error.with("failures", BatchAnswers.failures(refused.items(), outcome.requestId()));
+        }
+        ApiException refusal = new ApiException(error)
                 .with(Names.OPERATION, operation(outcome))
                 .with(Names.POSITION, Long.toString(outcome.sequence()));
         return outcome.replayOf() == null ? refusal : refusal.with(Names.IDEMPOTENCY_REPLAYED, "true");
@@ -77,6 +82,9 @@ public final class OutcomeAnswers {
     }
 
     private Answer resource(int status, Outcome outcome, Done done) {
+        if (outcome.dryRun() && done.deployment() == null) {
+            return Answer.empty(status); // nothing was written that the history could tell
+        }
         JsonNode body = DeploymentJson.of(deployment(outcome, done));
         if (outcome.command().equals("report_status")) {
             ObjectNode report = JsonNodeFactory.instance.objectNode();

@@ -117,6 +117,11 @@ public final class Call {
         requireJsonType();
         JsonNode body = StrictJson.parse(incoming.body());
         if (!Envelope.isEnvelope(body)) {
+            String type = header("Content-Type");
+            if (type != null && type.toLowerCase(Locale.ROOT).startsWith(AcceptedTypes.ENVELOPE)) {
+                throw new ApiException(
+                        ApiError.invalid(StrictJson.BODY, "must be an envelope with requestId and data"));
+            }
             return body;
         }
         progress.markEnveloped(false);

@@ -1,6 +1,8 @@
 package ai.rios.edge;
 
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.http.Answer;
 import ai.rios.edge.http.Call;
 import ai.rios.edge.http.Route;
@@ -10,18 +12,27 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
 
-/** Tickets for sockets that browsers open. Thread-safe. */
-final class TicketRoutes {
+/** What plain HTTP has to do with sockets: tickets for browsers, and a word to those who do not upgrade. Thread-safe. */
+final class SocketRoutes {
     private static final int MAX_PATH_LENGTH = 512;
 
     private final Tickets tickets;
 
-    TicketRoutes(Tickets tickets) {
+    SocketRoutes(Tickets tickets) {
         this.tickets = tickets;
     }
 
     List<Route> routes() {
-        return List.of(Route.api("POST", "/v1/tickets", null, this::issue));
+        return List.of(
+                Route.api("POST", "/v1/tickets", null, this::issue),
+                Route.open("GET", "/v1/stream", "application/json", SocketRoutes::upgrade));
+    }
+
+    /** An ordinary request to a socket's path; upgrades do not come this way. */
+    private static Answer upgrade(Call call) {
+        throw new ApiException(ApiCode.UPGRADE_REQUIRED, "this path speaks WebSocket: send an Upgrade")
+                .with("Upgrade", "websocket")
+                .with("Sec-WebSocket-Version", "13");
     }
 
     private Answer issue(Call call) {

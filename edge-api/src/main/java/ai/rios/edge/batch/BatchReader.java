@@ -1,0 +1,187 @@
+package ai.rios.edge.batch;
+
+import ai.rios.edge.deployments.IdempotencyKeys;
+import ai.rios.edge.deployments.SpecReader;
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.http.EntityTags;
+import ai.rios.edge.json.Shape;
+import ai.rios.schemas.deployment.ErrorCode;
+import ai.rios.schemas.deployment.Precondition;
+import ai.rios.schemas.deployment.Refusal;
+import ai.rios.schemas.deployment.Refusal.Violation;
+import ai.rios.schemas.deployment.Request;
+import ai.rios.schemas.deployment.Request.BatchItem;
+import ai.rios.schemas.deployment.Request.BatchOperation;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a batch. What is wrong with the batch as a whole ends the request; an item of bad shape becomes one that is refused, so
+ * that the others may go on.
+ */
+final class BatchReader {
+    private static final int MAX_ITEMS = 100;
+    private static final String COLLECTION = "/deployments";
+    private static final Pattern ITEM = Pattern.compile("/deployments/([A-Za-z0-9_-]{1,64})");
+    private static final Pattern ITEM_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+
+    private BatchReader() {}
+
+    /**
+     * A batch as it was asked for.
+     *
+     * @param dryRun decide and write nothing
+     */
+    record Batch(boolean atomic, boolean dryRun, List<BatchItem> items) {
+        Batch {
+            items = List.copyOf(items);
+        }
+
+        boolean reads() {
+            return items.stream().anyMatch(item -> item.operation() instanceof Request.Get);
+        }
+
+        boolean writes() {
+            return items.stream()
+                    .map(BatchItem::operation)
+                    .anyMatch(operation ->
+                            !(operation instanceof Request.Get) && !(operation instanceof Request.Malformed));
+        }
+    }
+
+    /**
+     * Reads the payload of a request.
+     *
+     * @param keyed whether the request has an idempotency key, so that items need fingerprints
+     * @throws ApiException {@code invalid_request} or {@code batch_size}
+     */
+    static Batch read(JsonNode payload, boolean keyed) {
+        Shape shape = Shape.of(payload, "");
+        boolean atomic = isAtomic(shape);
+        boolean dryRun = Boolean.TRUE.equals(shape.flag("dryRun"));
+        List<JsonNode> nodes = shape.required("batch").list("batch");
+        requireUniqueIds(shape, nodes);
+        shape.close();
+        if (nodes == null || nodes.isEmpty() || nodes.size() > MAX_ITEMS) {
+            throw new ApiException(ApiCode.BATCH_SIZE, "a batch has 1 to " + MAX_ITEMS + " items");
+        }
+        List<BatchItem> items = new ArrayList<>(nodes.size());
+        for (int index = 0; index < nodes.size(); index++) {
+            JsonNode node = nodes.get(index);
+            items.add(new BatchItem(
+                    itemId(node),
+                    keyed ? IdempotencyKeys.fingerprint(node) : "",
+                    operation(node, "batch[" + index + ']')));
+        }
+        return new Batch(atomic, dryRun, items);
+    }
+
+    private static boolean isAtomic(Shape shape) {
+        String mode = shape.text("mode");
+        Boolean alias = shape.flag("atomic");
+        if (mode != null && !mode.equals("partial") && !mode.equals("atomic")) {
+            shape.refuse("mode", "must be partial or atomic");
+        }
+        boolean named = "atomic".equals(mode);
+        if (mode != null && alias != null && alias != named) {
+            shape.refuse("atomic", "must say the same as mode");
+        }
+        return named || Boolean.TRUE.equals(alias);
+    }
+
+    private static void requireUniqueIds(Shape shape, @Nullable List<JsonNode> nodes) {
+        if (nodes == null) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (int index = 0; index < nodes.size(); index++) {
+            String id = itemId(nodes.get(index));
+            if (id != null && !seen.add(id)) {
+                shape.refuse("batch[" + index + "].id", "must be unique in the batch");
+            }
+        }
+    }
+
+    private static @Nullable String itemId(JsonNode node) {
+        String id = node.path("id").textValue();
+        return id != null && ITEM_ID.matcher(id).matches() ? id : null;
+    }
+
+    private static BatchOperation operation(JsonNode node, String path) {
+        try {
+            return read(Shape.of(node, path), path);
+        } catch (ApiException e) {
+            return new Request.Malformed(refusal(e.error()));
+        }
+    }
+
+    private static BatchOperation read(Shape shape, String path) {
+        String id = shape.text("id");
+        if (id != null && !ITEM_ID.matcher(id).matches()) {
+            shape.refuse("id", "must be 1 to 64 visible ASCII characters");
+        }
+        String op = shape.required("op").text("op");
+        String target = shape.required("path").text("path");
+        String ifMatch = shape.text("ifMatch");
+        JsonNode body = shape.any("body");
+        boolean takesBody = "create".equals(op) || "update".equals(op) || "patch".equals(op);
+        if (takesBody && body == null) {
+            shape.refuse("body", "is required");
+        } else if (!takesBody && body != null) {
+            shape.refuse("body", "must not stand here");
+        }
+        Matcher item = ITEM.matcher(target == null ? "" : target);
+        boolean onCollection = "create".equals(op);
+        if (target != null && (onCollection ? !target.equals(COLLECTION) : !item.matches())) {
+            shape.refuse("path", onCollection ? "must be /deployments" : "must be /deployments/ and an id");
+        }
+        if (op != null && !Set.of("get", "create", "update", "patch", "delete").contains(op)) {
+            shape.refuse("op", "must be get, create, update, patch or delete");
+        }
+        shape.close();
+        String deployment = onCollection ? "" : item.group(1);
+        List<String> tags = ifMatch == null ? List.of() : List.of(ifMatch);
+        return switch (Objects.requireNonNull(op)) {
+            case "get" -> new Request.Get(deployment);
+            case "create" -> new Request.Create(SpecReader.spec(Objects.requireNonNull(body), path + ".body"), false);
+            case "update" ->
+                new Request.Update(
+                        deployment,
+                        precondition(tags, true, path),
+                        SpecReader.spec(Objects.requireNonNull(body), path + ".body"));
+            case "patch" ->
+                new Request.Patch(
+                        deployment,
+                        precondition(tags, false, path),
+                        SpecReader.changes(Objects.requireNonNull(body), path + ".body"));
+            default -> new Request.Delete(deployment, precondition(tags, true, path));
+        };
+    }
+
+    private static Precondition precondition(List<String> tags, boolean required, String path) {
+        try {
+            return EntityTags.ifMatch(tags, required);
+        } catch (ApiException e) {
+            if (e.error().code() == ApiCode.PRECONDITION_REQUIRED) {
+                throw e;
+            }
+            throw new ApiException(ApiError.invalid(path + ".ifMatch", "must be * or entity tags in double quotes"));
+        }
+    }
+
+    private static Refusal refusal(ApiError error) {
+        List<Violation> violations = error.violations();
+        return error.code() == ApiCode.PRECONDITION_REQUIRED
+                ? Refusal.of(ErrorCode.PRECONDITION_REQUIRED, error.message())
+                : new Refusal(ErrorCode.INVALID_REQUEST, error.message(), violations, null, List.of());
+    }
+}

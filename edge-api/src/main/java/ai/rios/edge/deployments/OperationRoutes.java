@@ -1,0 +1,106 @@
+package ai.rios.edge.deployments;
+
+import ai.rios.edge.auth.Scopes;
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.errors.ErrorBody;
+import ai.rios.edge.http.Answer;
+import ai.rios.edge.http.Call;
+import ai.rios.edge.http.Names;
+import ai.rios.edge.http.Route;
+import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.Operation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What came of a write, for those who did not wait or did not hear. Thread-safe. */
+public final class OperationRoutes {
+    private final DeploymentQueries queries;
+    private final OutcomeAnswers answers;
+
+    public OperationRoutes(DeploymentQueries queries, OutcomeAnswers answers) {
+        this.queries = queries;
+        this.answers = answers;
+    }
+
+    /** The routes. */
+    public List<Route> routes() {
+        return List.of(
+                Route.api("GET", "/v1/operations", Scopes.DEPLOYMENTS_READ, this::list)
+                        .taking("request_id"),
+                Route.api("GET", "/v1/operations/{id}", Scopes.DEPLOYMENTS_READ, this::get));
+    }
+
+    private Answer get(Call call) {
+        ai.rios.schemas.query.Answer<Optional<Operation>> found =
+                queries.operation(call.tenant(), call.pathParameter("id"), call.at());
+        String position = Long.toString(found.position());
+        Operation operation = found.value()
+                .orElseThrow(() -> new ApiException(
+                                ApiCode.NOT_FOUND, "there is no such operation, or it is older than 24 hours")
+                        .with(Names.POSITION, position));
+        ObjectNode body = summary(operation);
+        if (operation.outcome() != null) {
+            body.set("response", response(operation.outcome()));
+        }
+        return Answer.json(200, body).with(Names.POSITION, position);
+    }
+
+    private Answer list(Call call) {
+        String requestId = call.query().text("request_id");
+        if (requestId == null) {
+            throw new ApiException(ApiError.invalid("request_id", "is required"));
+        }
+        ai.rios.schemas.query.Answer<List<Operation>> found =
+                queries.operationsByRequest(call.tenant(), requestId, call.at());
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = body.putArray("items");
+        found.value().forEach(operation -> items.add(summary(operation)));
+        body.putNull("nextCursor");
+        body.put("position", found.position());
+        return Answer.json(200, body).with(Names.POSITION, Long.toString(found.position()));
+    }
+
+    private static ObjectNode summary(Operation operation) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", operation.id());
+        json.put("request_id", operation.requestId());
+        json.put("command", operation.command());
+        json.put("status", operation.outcome() == null ? "pending" : "done");
+        json.put("submitted_at", operation.submittedAt().toString());
+        if (operation.outcome() != null) {
+            json.put("decided_at", operation.outcome().time().toString());
+        }
+        return json;
+    }
+
+    /** The answer that the write itself got, or would have got. */
+    private ObjectNode response(Outcome outcome) {
+        ObjectNode response = JsonNodeFactory.instance.objectNode();
+        try {
+            Answer answer = answers.answer(outcome);
+            fill(response, answer.status(), answer.headers());
+            JsonNode body = answer.jsonBody();
+            if (body != null) {
+                response.set("body", body);
+            }
+        } catch (ApiException e) {
+            fill(response, e.error().status(), e.headers());
+            response.set("body", ErrorBody.plain(e.error(), outcome.requestId()));
+        }
+        return response;
+    }
+
+    private static void fill(ObjectNode response, int status, Map<String, String> headers) {
+        response.put("status", status);
+        ObjectNode object = response.putObject("headers");
+        headers.forEach(object::put);
+    }
+}

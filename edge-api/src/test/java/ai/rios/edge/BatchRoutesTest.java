@@ -1,0 +1,147 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.rios.edge.EdgeFixture.Reply;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchRoutesTest {
+    @TempDir
+    static Path folder;
+
+    private static EdgeFixture edge;
+
+    @BeforeAll
+    static void start() {
+        edge = EdgeFixture.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    @Test
+    void aBatchOfReadsGoesToTheViewsAndIsNoOperation() {
+        String id = edge.create("read-by-batch");
+        int before = edge.backbone.commands().size();
+
+        Reply reply = edge.post("/v1/batch", """
+                {"batch": [{"id": "a", "op": "get", "path": "/deployments/%s"},
+                           {"op": "get", "path": "/deployments/deploy_nope"}]}""".formatted(id));
+
+        assertThat(reply.status()).isEqualTo(207);
+        assertThat(reply.json().at("/results/0/id").asText()).isEqualTo("a");
+        assertThat(reply.json().at("/results/0/status").asInt()).isEqualTo(200);
+        assertThat(reply.json().at("/results/0/body/name").asText()).isEqualTo("read-by-batch");
+        assertThat(reply.json().at("/results/0/headers/ETag").asText()).isEqualTo("\"1\"");
+        assertThat(reply.json().at("/results/1/body/error/code").asText()).isEqualTo("not_found");
+        assertThat(reply.header("X-RiOS-Operation")).isEmpty();
+        assertThat(reply.header("X-RiOS-Position")).isNotEmpty();
+        assertThat(edge.backbone.commands()).hasSize(before);
+    }
+
+    @Test
+    void eachItemHasItsOwnAnswerAndBadShapesAreRefusedInTheirPlace() {
+        String id = edge.create("changed-by-batch");
+
+        Reply reply = edge.post("/v1/batch", """
+                {"batch": [
+                  {"op": "create", "path": "/deployments", "body": {"name": "by-batch", "image": "nginx"}},
+                  {"op": "create", "path": "/deployments", "body": {"name": 5, "image": "nginx", "extra": 1}},
+                  {"op": "patch", "path": "/deployments/%1$s", "body": {"replicas": 3}, "ifMatch": "\\"1\\""},
+                  {"op": "delete", "path": "/deployments/%1$s"},
+                  {"op": "fly", "path": "/deployments/%1$s"},
+                  {"op": "get", "path": "/deployments/%1$s"}]}""".formatted(id));
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(207);
+        assertThat(reply.json().at("/results").findValuesAsText("status")).contains("201", "400", "200", "428");
+        assertThat(reply.json().at("/results/0/headers/Location").asText()).startsWith("/v1/deployments/deploy_");
+        assertThat(reply.json().at("/results/1/body/error/details/violations").findValuesAsText("field"))
+                .containsExactlyInAnyOrder("batch[1].body.name", "batch[1].body.extra");
+        assertThat(reply.json().at("/results/3/body/error/code").asText()).isEqualTo("precondition_required");
+        assertThat(reply.json().at("/results/4/body/error/details/field").asText())
+                .isEqualTo("batch[4].op");
+        assertThat(reply.json().at("/results/5/body/replicas").asInt()).isEqualTo(3);
+        assertThat(reply.header("X-RiOS-Operation")).startsWith("op_");
+    }
+
+    @Test
+    void whenAllIsWellTheWholeIs200() {
+        Reply reply = edge.post("/v1/batch", """
+                {"batch": [{"op": "create", "path": "/deployments", "body": {"name": "well", "image": "nginx"}}]}""");
+
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
+    @Test
+    void anAtomicBatchThatFailsNamesEveryFailure() {
+        Reply reply = edge.post("/v1/batch", """
+                {"mode": "atomic", "batch": [
+                  {"op": "create", "path": "/deployments", "body": {"name": "ok", "image": "nginx"}},
+                  {"id": "x", "op": "create", "path": "/deployments", "body": {"image": "nginx"}},
+                  {"op": "create", "path": "/elsewhere", "body": {"name": "ok2", "image": "nginx"}}]}""");
+
+        assertThat(reply.status()).isEqualTo(409);
+        assertThat(reply.code()).isEqualTo("batch_aborted");
+        assertThat(reply.json().at("/error/details/failures")).hasSize(2);
+        assertThat(reply.json().at("/error/details/failures/0/index").asInt()).isEqualTo(1);
+        assertThat(reply.json().at("/error/details/failures/0/id").asText()).isEqualTo("x");
+        assertThat(reply.json()
+                        .at("/error/details/failures/0/error/details/field")
+                        .asText())
+                .isEqualTo("batch[1].body.name");
+        assertThat(reply.json().at("/error/details/failures/1/status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void theBatchAsAWholeMustHaveItsShape() {
+        assertThat(edge.post("/v1/batch", "{\"batch\": []}").code()).isEqualTo("batch_size");
+        String item = "{\"op\": \"get\", \"path\": \"/deployments/x\"}";
+        assertThat(edge.post("/v1/batch", "{\"batch\": [" + (item + ",").repeat(100) + item + "]}")
+                        .code())
+                .isEqualTo("batch_size");
+        assertThat(edge.post("/v1/batch", "{\"mode\": \"atomic\", \"atomic\": false, \"batch\": [" + item + "]}")
+                        .code())
+                .isEqualTo("invalid_request");
+        assertThat(edge.post("/v1/batch", "{}")
+                        .json()
+                        .at("/error/details/field")
+                        .asText())
+                .isEqualTo("batch");
+        String named = "{\"id\": \"a\", \"op\": \"get\", \"path\": \"/deployments/x\"}";
+        assertThat(edge.post("/v1/batch", "{\"batch\": [" + named + "," + named + "]}")
+                        .json()
+                        .at("/error/details/field")
+                        .asText())
+                .isEqualTo("batch[1].id");
+    }
+
+    @Test
+    void aBatchNeedsTheScopesOfWhatItHolds() {
+        String batch = "{\"batch\": [{\"op\": \"delete\", \"path\": \"/deployments/x\", \"ifMatch\": \"*\"}]}";
+
+        Reply reply = edge.send(HttpRequest.newBuilder(edge.uri("/v1/batch"))
+                .header("Authorization", "Bearer " + edge.token("acme", "deployments:read"))
+                .POST(HttpRequest.BodyPublishers.ofString(batch)));
+
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.json().at("/error/details/scope").asText()).isEqualTo("deployments:write");
+    }
+
+    @Test
+    void aDryRunIsPassedOnAndWritesNothing() {
+        Reply reply = edge.post("/v1/batch", """
+                {"dryRun": true, "batch": [
+                  {"op": "create", "path": "/deployments", "body": {"name": "dry", "image": "nginx"}}]}""");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(edge.backbone.commands().getLast().dryRun()).isTrue();
+        assertThat(edge.get("/v1/deployments?name%5E=dry").json().path("items")).isEmpty();
+    }
+}

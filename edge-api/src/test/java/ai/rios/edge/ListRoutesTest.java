@@ -1,0 +1,97 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.rios.edge.EdgeFixture.Reply;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ListRoutesTest {
+    @TempDir
+    static Path folder;
+
+    private static EdgeFixture edge;
+    private static final List<String> CREATED = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        edge = EdgeFixture.start(folder);
+        for (int i = 0; i < 7; i++) {
+            CREATED.add(edge.create(i % 2 == 0 ? "web-" + i : "api-" + i));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    @Test
+    void pagesFollowOneAnotherWithoutHoleOrRepeat() {
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            Reply page = edge.get("/v1/deployments?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+            seen.addAll(page.json().path("items").findValuesAsText("id"));
+            cursor = page.json().path("nextCursor").asText("");
+        } while (!cursor.isEmpty() && !cursor.equals("null"));
+
+        assertThat(seen).containsExactlyElementsOf(CREATED);
+    }
+
+    @Test
+    void aCursorIsGoodForItsOwnListOnly() {
+        String cursor =
+                edge.get("/v1/deployments?limit=2").json().path("nextCursor").asText();
+
+        Reply otherFilter = edge.get("/v1/deployments?status=running&cursor=" + cursor);
+        Reply otherTenant = edge.send(HttpRequest.newBuilder(edge.uri("/v1/deployments?cursor=" + cursor))
+                .header("Authorization", "Bearer " + edge.token("other")));
+        Reply forged = edge.get("/v1/deployments?cursor=" + cursor + "AA");
+
+        assertThat(otherFilter.code()).isEqualTo("cursor_mismatch");
+        assertThat(otherTenant.code()).isEqualTo("cursor_mismatch");
+        assertThat(forged.code()).isEqualTo("invalid_request");
+        assertThat(forged.json().at("/error/details/field").asText()).isEqualTo("cursor");
+    }
+
+    @Test
+    void filtersAndShorthandsMustAllHold() {
+        Reply byShorthand = edge.get("/v1/deployments?name%5E=web&status=pending&count=true&limit=1");
+        Reply byFilter = edge.get("/v1/deployments?filter=" + encode("name ^= web and replicas < 2"));
+        Reply byLabel = edge.get("/v1/deployments?labels=tier:web");
+        Reply wrong = edge.get("/v1/deployments?filter=" + encode("nope = 3"));
+
+        assertThat(byShorthand.json().path("total").asInt()).isEqualTo(4);
+        assertThat(byShorthand.json().path("items")).hasSize(1);
+        assertThat(byFilter.json().path("items")).hasSize(4);
+        assertThat(byLabel.json().path("items")).isEmpty();
+        assertThat(wrong.json().at("/error/details/field").asText()).isEqualTo("filter");
+    }
+
+    @Test
+    void parametersAreHeldToTheirBounds() {
+        for (String query : List.of("limit=0", "limit=201", "limit=x", "count=yes", "nope=1", "limit=1&limit=2")) {
+            assertThat(edge.get("/v1/deployments?" + query).code()).as(query).isEqualTo("invalid_request");
+        }
+    }
+
+    @Test
+    void anUnchangedListIsNotSentAgain() {
+        String tag = edge.get("/v1/deployments").header("ETag");
+
+        assertThat(edge.get("/v1/deployments", "If-None-Match", tag).status()).isEqualTo(304);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

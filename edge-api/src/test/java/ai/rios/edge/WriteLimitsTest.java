@@ -1,0 +1,148 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.rios.edge.EdgeFixture.Reply;
+import ai.rios.edge.commands.NotAppendedException;
+import ai.rios.schemas.topics.Headers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of writes that nobody decides, or that the log does not take. */
+class WriteLimitsTest {
+    @TempDir
+    Path folder;
+
+    private EdgeFixture edge;
+
+    @BeforeEach
+    void start() {
+        edge = EdgeFixture.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+    }
+
+    @Test
+    void withoutAnOutcomeInTimeTheClientIsToldWhomToAsk() {
+        edge.backbone.fallSilent();
+
+        Reply reply = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "wait=1", "X-Request-ID", "my-1");
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(reply.code()).isEqualTo("timeout");
+        assertThat(reply.json().at("/error/details/operation").asText())
+                .isEqualTo(reply.header("X-RiOS-Operation"))
+                .startsWith("op_");
+        assertThat(reply.json().at("/error/requestId").asText()).isEqualTo("my-1");
+        assertThat(Integer.parseInt(edge.backbone.lastHeaders().getOrDefault(Headers.BUDGET_MS, "0")))
+                .isBetween(1, 500);
+    }
+
+    @Test
+    void whoAsksForItIsAnsweredAtOnceAndWithoutATimeBudget() {
+        edge.backbone.fallSilent();
+
+        Reply reply = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async");
+        Reply waited = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async, wait=1");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.json().path("status").asText()).isEqualTo("pending");
+        assertThat(reply.header("Location")).isEqualTo("/v1/operations/" + reply.header("X-RiOS-Operation"));
+        assertThat(reply.header("Preference-Applied")).isEqualTo("respond-async");
+        assertThat(waited.status()).isEqualTo(202);
+        assertThat(edge.backbone.lastHeaders()).doesNotContainKey(Headers.BUDGET_MS);
+    }
+
+    @Test
+    void anOperationIsPendingAndThenTellsItsAnswer() {
+        edge.backbone.fallSilent();
+        String operation = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async")
+                .header("X-RiOS-Operation");
+
+        edge.backbone.catchUp();
+
+        Reply reply = edge.get("/v1/operations/" + operation);
+        assertThat(reply.json().path("status").asText()).isEqualTo("done");
+        assertThat(reply.json().at("/response/status").asInt()).isEqualTo(201);
+        assertThat(reply.json().at("/response/body/name").asText()).isEqualTo("my-app");
+        assertThat(reply.json().at("/response/headers/ETag").asText()).isEqualTo("\"1\"");
+        Reply byRequest = edge.get(
+                "/v1/operations?request_id=" + reply.json().path("request_id").asText());
+        assertThat(byRequest.json().path("items").findValuesAsText("id")).containsExactly(operation);
+        assertThat(edge.get("/v1/operations").json().at("/error/details/field").asText())
+                .isEqualTo("request_id");
+        assertThat(edge.get("/v1/operations/op_nope").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTenantMayHaveOnlySoManyUndecidedCommandsAndAnOutcomeMakesRoom() {
+        edge.backbone.fallSilent();
+        for (int i = 0; i < 256; i++) {
+            assertThat(edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async")
+                            .status())
+                    .isEqualTo(202);
+        }
+
+        Reply tooMany = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async");
+        edge.backbone.catchUp();
+        Reply after = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async");
+
+        assertThat(tooMany.status()).isEqualTo(429);
+        assertThat(tooMany.code()).isEqualTo("too_many_in_flight");
+        assertThat(tooMany.header("Retry-After")).isEqualTo("1");
+        assertThat(after.status()).isEqualTo(202);
+    }
+
+    @Test
+    void aBatchCountsItsItems() {
+        edge.backbone.fallSilent();
+        String item = "{\"op\":\"create\",\"path\":\"/deployments\",\"body\":" + EdgeFixture.APP + "}";
+        String batch = "{\"batch\":[" + (item + ",").repeat(99) + item + "]}";
+
+        int first = edge.post("/v1/batch", batch, "Prefer", "respond-async").status();
+        int second = edge.post("/v1/batch", batch, "Prefer", "respond-async").status();
+        Reply third = edge.post("/v1/batch", batch, "Prefer", "respond-async");
+
+        assertThat(first).isEqualTo(202);
+        assertThat(second).isEqualTo(202);
+        assertThat(third.code()).isEqualTo("too_many_in_flight");
+    }
+
+    @Test
+    void whatIsCertainlyNotInTheLogIsUnavailableAndFreesItsPlace() {
+        edge.backbone.failWith(new NotAppendedException(false, new IllegalStateException("no broker")));
+        for (int i = 0; i < 300; i++) {
+            assertThat(edge.post("/v1/deployments", EdgeFixture.APP).code()).isEqualTo("unavailable");
+        }
+
+        edge.backbone.failWith(new NotAppendedException(true, new IllegalStateException("too large")));
+        assertThat(edge.post("/v1/deployments", EdgeFixture.APP).status()).isEqualTo(413);
+    }
+
+    @Test
+    void whatMayBeInTheLogIsATimeoutThatNamesItsOperation() {
+        edge.backbone.failWith(new IllegalStateException("the acknowledgement was lost"));
+
+        Reply reply = edge.post("/v1/deployments", EdgeFixture.APP);
+
+        assertThat(reply.status()).isEqualTo(504);
+        assertThat(reply.header("X-RiOS-Operation")).startsWith("op_");
+    }
+
+    @Test
+    void anEdgeWithoutItsPlaceInTheOutcomesIsNotReady() {
+        assertThat(edge.get("/health/ready").status()).isEqualTo(200);
+
+        edge.backbone.losePosition();
+
+        assertThat(edge.get("/health/ready").status()).isEqualTo(503);
+        assertThat(edge.get("/health").json().path("status").asText()).isEqualTo("unhealthy");
+        assertThat(edge.get("/health/live").status()).isEqualTo(200);
+    }
+}

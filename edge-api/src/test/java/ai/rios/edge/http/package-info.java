@@ -1,0 +1,5 @@
+/** Tests of this part of the edge by itself. */
+@NullMarked
+package ai.rios.edge.http;
+
+import org.jspecify.annotations.NullMarked;
