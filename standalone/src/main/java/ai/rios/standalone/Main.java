@@ -12,6 +12,10 @@ public final class Main {
         int status = new CommandLine(Installation.locate()).run(args, System.out, System.err);
         System.out.flush();
         System.err.flush();
+        if (Installation.isTraining()) {
+            // A halted JVM writes no cache.
+            System.exit(status);
+        }
         Runtime.getRuntime().halt(status);
     }
 }

@@ -15,10 +15,12 @@ public final class CommandLine {
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
 
+    private final Installation installation;
     private final List<Verb> verbs;
 
     /** All verbs, for the checkout at {@code installation}. */
     public CommandLine(Installation installation) {
+        this.installation = installation;
         this.verbs = List.of(
                 new UpVerb(installation),
                 new StatusVerb(installation.home()),
@@ -45,6 +47,10 @@ public final class CommandLine {
         if (name.equals("help")) {
             Help.print(verbs, rest, out);
             return 0;
+        }
+        if (name.equals(TrainVerb.NAME)) {
+            // The launcher's own step, no verb for people.
+            return new TrainVerb(installation).run(out);
         }
         Verb verb = find(verbs, name);
         if (rest.contains("--help")) {

@@ -115,7 +115,7 @@ public final class ChildProcess {
             // The pipe breaks when the child is dead already, which is what is wanted.
             kill();
         }
-        if (!ended(limit)) {
+        if (!ended(Installation.stopLimit(limit))) {
             kill();
         }
     }

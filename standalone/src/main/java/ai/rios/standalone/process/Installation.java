@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 public record Installation(Path home) {
     /** Most heap of a JVM that holds all services. */
     public static final int STACK_HEAP_MEBIBYTES = 384;
+
+    /** System property of a training run. */
+    private static final String TRAINING = "rios.training";
+
+    private static final Duration TRAINING_STOP = Duration.ofMinutes(3);
 
     private static final String JAR = "standalone-0.1.0-SNAPSHOT.jar";
     private static final String CHILD = "standalone/child/target";
@@ -90,15 +96,30 @@ public record Installation(Path home) {
         return joined(jars);
     }
 
+    /** Whether this run is the one that the start-up caches are made from. */
+    public static boolean isTraining() {
+        return Boolean.getBoolean(TRAINING);
+    }
+
     /**
-     * The JVM flags that use a start-up cache.
+     * The JVM flags that use a start-up cache, or make it in a training run.
      *
      * @param process such as {@code broker}
      * @return none when it has not been made; an unusable one (another JDK, a rebuilt jar) is passed over silently
      */
     public List<String> cacheFlags(String process) {
         Path cache = cache(process);
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+        if (isTraining()) {
+            return List.of("-XX:AOTCacheOutput=" + cache, "-Drios.stop.seconds=" + TRAINING_STOP.toSeconds());
+        }
+        return Files.exists(cache)
+                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off")
+                : List.of();
+    }
+
+    /** How long a child may take to stop: in a training run it writes its cache then. */
+    static Duration stopLimit(Duration usual) {
+        return isTraining() ? TRAINING_STOP : usual;
     }
 
     /** Where the start-up cache of a process is kept. */

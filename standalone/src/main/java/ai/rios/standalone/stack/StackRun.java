@@ -10,6 +10,7 @@ import ai.rios.standalone.process.Installation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ public final class StackRun {
      * @throws StandaloneException when it cannot start, or when a part has died without which it is of no use
      */
     public void run() {
+        run(_ -> {});
+    }
+
+    /** As {@link #run()}; {@code whenReady} is called once with the edge's address, and holds up the wait for the end. */
+    public void run(Consumer<String> whenReady) {
         wish.listen(Thread.currentThread());
         try (DataFolder folder = DataFolder.open(options.data())) {
             StackStateFile state = new StackStateFile(folder.path());
@@ -54,6 +60,7 @@ public final class StackRun {
                 start(folder, state);
                 banner(folder);
                 publish(state, "ready", "");
+                whenReady.accept(httpUrl());
                 String failure = wish.await();
                 publish(state, "stopping", "");
                 stop();
@@ -91,6 +98,16 @@ public final class StackRun {
         foundation = ground;
         workload = starter.start(
                 new StackContext(options, ports.http(), folder, ground, installation, progress, wish::fail));
+    }
+
+    /** Asks for the end, as Ctrl-C does. */
+    public void askForStop() {
+        wish.ask();
+    }
+
+    private String httpUrl() {
+        Workload services = workload;
+        return services == null ? "" : services.httpUrl();
     }
 
     private void stop() {

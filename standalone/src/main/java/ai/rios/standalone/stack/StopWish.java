@@ -37,6 +37,11 @@ final class StopWish {
         }
     }
 
+    /** The end is asked for. */
+    void ask() {
+        failure.complete("");
+    }
+
     /** Something died without which the stack is of no use. The first word counts. */
     void fail(String sentence) {
         failure.complete(sentence);

@@ -19,7 +19,7 @@ public final class BrokerMain {
     public static void main(String[] args) {
         String properties = args[0];
         String clusterId = args[1];
-        ParentWatch.start(System.in, STOP_SECONDS);
+        ParentWatch.start(System.in, Long.getLong("rios.stop.seconds", STOP_SECONDS));
         String[] format = {"format", "--ignore-formatted", "--config", properties, "--cluster-id", clusterId};
         int status = StorageTool.execute(format, System.out);
         if (status != 0) {
