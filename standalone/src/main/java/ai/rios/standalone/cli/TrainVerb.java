@@ -44,7 +44,8 @@ record TrainVerb(Installation installation) {
             Files.createDirectories(installation.cache(NAME).getParent());
             return Files.createTempDirectory("rios-train-");
         } catch (IOException failure) {
-            throw new StandaloneException("Cannot make a folder for the training run: " + failure.getMessage(), failure);
+            throw new StandaloneException(
+                    "Cannot make a folder for the training run: " + failure.getMessage(), failure);
         }
     }
 
@@ -53,10 +54,12 @@ record TrainVerb(Installation installation) {
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             for (int request = 0; request < REQUESTS; request++) {
-                send(client, authorized(http, "/v1/deployments", token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(
-                                "{\"name\":\"train-" + request + "\",\"image\":\"nginx:1.27\"}")));
+                send(
+                        client,
+                        authorized(http, "/v1/deployments", token)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"name\":\"train-" + request + "\",\"image\":\"nginx:1.27\"}")));
                 send(client, authorized(http, "/v1/deployments?limit=5", token).GET());
                 send(client, authorized(http, "/health/ready", token).GET());
             }

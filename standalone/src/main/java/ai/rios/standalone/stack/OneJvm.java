@@ -17,7 +17,6 @@ import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.settings.StackSettings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class OneJvm implements Workload {
     private static final Logger LOG = LoggerFactory.getLogger(OneJvm.class);
     private static final String INSTANCE = "standalone";
-    private static final Duration ADMIN_LIMIT = Duration.ofSeconds(20);
 
     private final StackContext context;
     private final InstantSource clock = InstantSource.system();
@@ -79,7 +77,8 @@ public final class OneJvm implements Workload {
                         state("command-handlers"),
                         log(catalogue),
                         observability.withTracing(opened(Tracing.open(tracing, "command-handlers", INSTANCE))),
-                        clock)));
+                        clock),
+                end -> context.failed().accept("The command handlers have ended: " + end.getMessage())));
         Projections projections = opened(projections(catalogue, tracing, observability, catalogue.schemaIds()));
         opened(Edge.start(
                 EdgeConfig.from(settings), projections.queries(), catalogue.schemaIds(), observability, clock));
@@ -104,8 +103,7 @@ public final class OneJvm implements Workload {
         Map<String, Object> client = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, context.foundation().bootstrapServers());
         try (Admin admin = Admin.create(client)) {
-            return LogIdentity.fetch(
-                    admin, catalogue.topics().deploymentCommands().name(), ADMIN_LIMIT);
+            return LogIdentity.await(admin, catalogue.topics());
         }
     }
 
