@@ -50,8 +50,8 @@ public final class Main {
                 log(cluster),
                 observability,
                 InstantSource.system());
-        CommandHandlers handlers =
-                CommandHandlers.start(HandlersConfig.from(settings), surroundings, end -> stop.fail(end.getMessage()));
+        CommandHandlers handlers = CommandHandlers.start(
+                HandlersConfig.from(settings), surroundings, end -> stop.fail(String.valueOf(end.getMessage())));
         observability.health().live(handlers.live()).ready(handlers.ready());
         HealthListener health =
                 HealthListener.open(HealthConfig.from(settings), observability.health(), observability.metrics());

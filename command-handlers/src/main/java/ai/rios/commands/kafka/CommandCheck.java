@@ -31,8 +31,8 @@ final class CommandCheck {
         if (!command.tenant().equals(key)) {
             return "the record's key is not the command's tenant";
         }
-        if (partition != partitionOf(key)) {
-            return "the tenant's partition is " + partitionOf(key) + ", not " + partition;
+        if (partition != partitionOf(command.tenant())) {
+            return "the tenant's partition is " + partitionOf(command.tenant()) + ", not " + partition;
         }
         return isLong(command) ? "a text of the command is longer than " + MAX_TEXT_CHARACTERS + " characters" : null;
     }

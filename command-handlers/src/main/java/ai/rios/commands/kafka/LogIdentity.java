@@ -5,6 +5,7 @@ import ai.rios.schemas.topics.TopicSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,9 +64,9 @@ public record LogIdentity(String clusterId, String commandsTopicId) {
         try {
             long ms = limit.toMillis();
             String cluster = admin.describeCluster().clusterId().get(ms, TimeUnit.MILLISECONDS);
-            String topic = admin.describeTopics(List.of(commandsTopic))
-                    .topicNameValues()
-                    .get(commandsTopic)
+            String topic = Objects.requireNonNull(admin.describeTopics(List.of(commandsTopic))
+                            .topicNameValues()
+                            .get(commandsTopic))
                     .get(ms, TimeUnit.MILLISECONDS)
                     .topicId()
                     .toString();

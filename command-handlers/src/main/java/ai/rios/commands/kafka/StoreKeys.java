@@ -104,6 +104,7 @@ final class StoreKeys {
                 .array());
     }
 
+    @SuppressWarnings("EnumOrdinal") // the stored byte: kinds are only ever added at the end
     static Timer readTimer(Bytes key, byte[] value) {
         ByteBuffer in = ByteBuffer.wrap(key.get()).position(2);
         Instant due = Instant.ofEpochMilli(in.getLong());
@@ -123,7 +124,9 @@ final class StoreKeys {
         while (in.get() != '|') {
             // on to the bar
         }
-        return new String(in.array(), start, in.position() - 1 - start, StandardCharsets.UTF_8);
+        byte[] text = new byte[in.position() - 1 - start];
+        in.get(start, text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static String text(ByteBuffer in, int length) {

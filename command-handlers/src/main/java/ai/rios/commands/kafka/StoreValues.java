@@ -126,6 +126,7 @@ final class StoreValues {
         });
     }
 
+    @SuppressWarnings("EnumOrdinal") // the stored byte: kinds are only ever added at the end
     byte[] ofTimer(Timer timer) {
         return ByteBuffer.allocate(1 + 8)
                 .put((byte) timer.kind().ordinal())
