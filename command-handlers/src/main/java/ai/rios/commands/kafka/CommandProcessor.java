@@ -103,6 +103,12 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
             Decision decision = decisionOf(record, at, meta, span);
             carryOut(decision, record, traceparent);
             processing.meters().decided(command.request().type(), decision.outcome());
+            LOG.debug(
+                    "decided partition={} offset={} command={} events={}",
+                    at.partition(),
+                    at.offset(),
+                    command.request().type(),
+                    decision.events().size());
         }
     }
 
