@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /** The words after a verb, checked against the options that it has. Immutable. */
 final class Arguments {
-    private final Map<String, String> values;
+    private final Map<String, List<String>> values;
     private final List<String> words;
 
-    private Arguments(Map<String, String> values, List<String> words) {
+    private Arguments(Map<String, List<String>> values, List<String> words) {
         this.values = values;
         this.words = words;
     }
@@ -23,7 +23,7 @@ final class Arguments {
      * @throws UsageException naming the first word that does not belong here
      */
     static Arguments parse(String verb, List<Option> options, int mostWords, List<String> args) {
-        Map<String, String> values = new HashMap<>();
+        Map<String, List<String>> values = new HashMap<>();
         List<String> words = new ArrayList<>();
         for (int at = 0; at < args.size(); at++) {
             String arg = args.get(at);
@@ -38,12 +38,12 @@ final class Arguments {
                 if (equals >= 0) {
                     throw new UsageException(name + " takes no value");
                 }
-                values.put(name, "true");
+                add(values, name, "true");
             } else if (equals >= 0) {
-                values.put(name, arg.substring(equals + 1));
+                add(values, name, arg.substring(equals + 1));
             } else if (at + 1 < args.size()) {
                 at++;
-                values.put(name, args.get(at));
+                add(values, name, args.get(at));
             } else {
                 throw new UsageException(name + " needs a value: " + name + " " + option.value());
             }
@@ -53,6 +53,10 @@ final class Arguments {
                     + "\"; see ./rios help " + verb);
         }
         return new Arguments(values, List.copyOf(words));
+    }
+
+    private static void add(Map<String, List<String>> values, String name, String value) {
+        values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     }
 
     private static Option find(String verb, List<Option> options, String name) {
@@ -73,9 +77,15 @@ final class Arguments {
         return values.containsKey(name);
     }
 
-    /** The option's value, if it was given. */
+    /** The option's value, if it was given; the last one when it was given more than once. */
     Optional<String> value(String name) {
-        return Optional.ofNullable(values.get(name));
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    /** Every value of an option that may be repeated, in order. */
+    List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
     }
 
     /** The option's value as a port, 0 to 65,535. */

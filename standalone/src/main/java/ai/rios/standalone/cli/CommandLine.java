@@ -1,6 +1,9 @@
 package ai.rios.standalone.cli;
 
 import ai.rios.runtime.settings.SettingsException;
+import ai.rios.schemas.codec.SchemasUnavailableException;
+import ai.rios.schemas.registry.SchemaRefusedException;
+import ai.rios.schemas.topics.TopicsApplyException;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
 import java.io.PrintStream;
@@ -25,7 +28,10 @@ public final class CommandLine {
                 new UpVerb(installation),
                 new StatusVerb(installation.home()),
                 new DownVerb(installation.home()),
-                new TokenVerb(installation.home()));
+                new TokenVerb(installation.home()),
+                new TopicsVerb(),
+                new ConfigVerb(),
+                new DoctorVerb(installation));
     }
 
     /** Runs {@code args} and returns the exit status. */
@@ -35,7 +41,11 @@ public final class CommandLine {
         } catch (UsageException problem) {
             err.println("rios: " + problem.getMessage());
             return NOT_UNDERSTOOD;
-        } catch (StandaloneException | SettingsException problem) {
+        } catch (StandaloneException
+                | SettingsException
+                | TopicsApplyException
+                | SchemaRefusedException
+                | SchemasUnavailableException problem) {
             err.println("rios: " + problem.getMessage());
             return FAILED;
         }

@@ -1,5 +1,8 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.standalone.settings.SettingSources;
+import java.nio.file.Path;
+
 /**
  * One option of a verb. Immutable.
  *
@@ -10,6 +13,19 @@ package ai.rios.standalone.cli;
 record Option(String name, String value, String meaning) {
     /** The folder that every verb about a stack takes. */
     static final Option DATA = new Option("--data", "DIR", "the stack's data folder (default: .data in the checkout)");
+
+    /** A file of settings. */
+    static final Option CONFIG =
+            new Option("--config", "FILE", "a file of key=value lines; ./rios config lists the keys");
+
+    /** One setting. */
+    static final Option SET = new Option("--set", "KEY=VALUE", "one setting; may be repeated");
+
+    /** What people have set by these two and the environment. */
+    static SettingSources settings(Arguments arguments) {
+        return SettingSources.of(
+                arguments.value(CONFIG.name()).map(Path::of), System.getenv(), arguments.all(SET.name()));
+    }
 
     boolean isSwitch() {
         return value.isEmpty();

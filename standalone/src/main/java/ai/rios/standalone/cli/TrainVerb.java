@@ -3,6 +3,7 @@ package ai.rios.standalone.cli;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.settings.SettingSources;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
@@ -17,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The run from which the JDK's start-up caches are made: a throw-away stack does once what a stack does, and each of its
@@ -30,7 +34,8 @@ record TrainVerb(Installation installation) {
 
     int run(PrintStream out) {
         Path data = temporaryFolder();
-        StackOptions options = new StackOptions(data, true, 0, 0, 0, false);
+        StackOptions options =
+                new StackOptions(data, true, 0, 0, 0, false, SettingSources.of(Optional.empty(), Map.of(), List.of()));
         StackRun stack = new StackRun(options, installation, OneJvm::start, new Progress(out));
         stack.run(http -> {
             exercise(http, data.resolve("keys"));

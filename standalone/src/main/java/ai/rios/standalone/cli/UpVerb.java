@@ -45,14 +45,16 @@ record UpVerb(Installation installation) implements Verb {
                         "of the schema registry (default " + StackOptions.DEFAULT_REGISTRY_PORT + "; 0: any free)"),
                 new Option("--detach", "", "return when it is ready; it goes on in the background"),
                 new Option("--split", "", "every service a process of its own, two handlers and two projections"),
-                new Option("--test-endpoints", "", "mount /test/echo for WebSocket conformance suites"));
+                new Option("--test-endpoints", "", "mount /test/echo for WebSocket conformance suites"),
+                Option.CONFIG,
+                Option.SET);
     }
 
     @Override
     public int run(Arguments arguments, PrintStream out) {
         StackOptions options = options(arguments);
         if (arguments.has("--detach")) {
-            new Detached(options.data(), out).start(installation, words(options, arguments.has("--split")));
+            new Detached(options.data(), out).start(installation, words(options, arguments));
             return 0;
         }
         new StackRun(options, installation, OneJvm::start, new Progress(out)).run();
@@ -60,7 +62,7 @@ record UpVerb(Installation installation) implements Verb {
     }
 
     /** The same command without {@code --detach}, with the folder spelled out. */
-    private static List<String> words(StackOptions options, boolean split) {
+    private static List<String> words(StackOptions options, Arguments arguments) {
         List<String> words = new ArrayList<>(List.of(
                 "--data=" + options.data(),
                 "--port=" + options.httpPort(),
@@ -69,9 +71,13 @@ record UpVerb(Installation installation) implements Verb {
         if (options.ephemeral()) {
             words.add("--ephemeral");
         }
-        if (split) {
+        if (arguments.has("--split")) {
             words.add("--split");
         }
+        arguments
+                .value(Option.CONFIG.name())
+                .ifPresent(file -> words.add("--config=" + Path.of(file).toAbsolutePath()));
+        arguments.all(Option.SET.name()).forEach(pair -> words.add("--set=" + pair));
         if (options.testEndpoints()) {
             words.add("--test-endpoints");
         }
@@ -87,7 +93,8 @@ record UpVerb(Installation installation) implements Verb {
                 arguments.port("--port", StackOptions.DEFAULT_HTTP_PORT),
                 arguments.port("--kafka-port", StackOptions.DEFAULT_KAFKA_PORT),
                 arguments.port("--registry-port", StackOptions.DEFAULT_REGISTRY_PORT),
-                arguments.has("--test-endpoints"));
+                arguments.has("--test-endpoints"),
+                Option.settings(arguments));
     }
 
     /** A named folder is thrown away only when nothing was in it before. */

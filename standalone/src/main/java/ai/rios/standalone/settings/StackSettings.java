@@ -3,6 +3,7 @@ package ai.rios.standalone.settings;
 import ai.rios.commands.HandlersConfig;
 import ai.rios.edge.EdgeConfig;
 import ai.rios.edge.auth.DevTokens;
+import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
@@ -11,7 +12,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 
 /** Every setting that there is, and the values that a stack gives to some. Stateless. */
@@ -21,25 +21,32 @@ public final class StackSettings {
     /** Every setting of every service, each once. */
     public static List<Setting<?>> all() {
         Map<String, Setting<?>> byKey = new LinkedHashMap<>();
-        Stream.of(ServiceProcess.withCommon(HandlersConfig.SETTINGS), EdgeConfig.SETTINGS)
+        Stream.of(
+                        EdgeConfig.SETTINGS,
+                        HandlersConfig.SETTINGS,
+                        ClusterConfig.SETTINGS,
+                        ServiceProcess.withCommon(List.of()))
                 .flatMap(List::stream)
                 .forEach(setting -> byKey.putIfAbsent(setting.key(), setting));
         return List.copyOf(byKey.values());
     }
 
-    /** What the environment says, under what the stack decides. */
+    /** What people have set, under what the stack decides. */
     public static Settings read(StackContext context) {
-        return Settings.read(all(), new Properties(), System.getenv(), decided(context, System.getenv()));
+        SettingSources sources = context.options().settings();
+        Map<String, String> flags = new LinkedHashMap<>(sources.flags());
+        flags.putAll(decided(context));
+        return Settings.read(all(), sources.file(), sources.environment(), flags);
     }
 
-    /**
-     * What a stack decides: addresses, keys, and the loopback address for listeners, which the environment may widen.
-     *
-     * @param environment of the process
-     */
-    static Map<String, String> decided(StackContext context, Map<String, String> environment) {
+    /** What a stack decides: addresses and keys; and the loopback address for listeners unless someone widened it. */
+    static Map<String, String> decided(StackContext context) {
         Map<String, String> decided = new LinkedHashMap<>();
-        decided.put(EdgeConfig.KAFKA.key(), context.foundation().bootstrapServers());
+        decided.put(ClusterConfig.BOOTSTRAP_SERVERS.key(), context.foundation().bootstrapServers());
+        decided.put(ClusterConfig.REGISTRY_URLS.key(), context.foundation().registryUrl());
+        decided.put(
+                ClusterConfig.TOPIC_PARTITIONS.key(),
+                Integer.toString(context.options().partitions()));
         decided.put(EdgeConfig.PORT.key(), Integer.toString(context.httpPort()));
         decided.put(
                 EdgeConfig.JWKS.key(),
@@ -49,7 +56,7 @@ public final class StackSettings {
         decided.put(
                 EdgeConfig.SIGNING_KEYS.key(),
                 SecretFile.base64(context.folder().keys().resolve("signing.key")));
-        if (!environment.containsKey(EdgeConfig.HOST.environmentName())) {
+        if (!context.options().settings().sets(EdgeConfig.HOST)) {
             decided.put(EdgeConfig.HOST.key(), "127.0.0.1");
         }
         return decided;

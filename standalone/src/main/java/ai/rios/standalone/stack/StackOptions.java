@@ -1,5 +1,6 @@
 package ai.rios.standalone.stack;
 
+import ai.rios.standalone.settings.SettingSources;
 import java.nio.file.Path;
 
 /**
@@ -11,9 +12,16 @@ import java.nio.file.Path;
  * @param kafkaPort of the broker
  * @param registryPort of the registry
  * @param testEndpoints whether the edge mounts what only tests use
+ * @param settings what people have set besides
  */
 public record StackOptions(
-        Path data, boolean ephemeral, int httpPort, int kafkaPort, int registryPort, boolean testEndpoints) {
+        Path data,
+        boolean ephemeral,
+        int httpPort,
+        int kafkaPort,
+        int registryPort,
+        boolean testEndpoints,
+        SettingSources settings) {
     /** Where the edge listens unless told otherwise. */
     public static final int DEFAULT_HTTP_PORT = 8080;
 
@@ -24,7 +32,7 @@ public record StackOptions(
     public static final int DEFAULT_REGISTRY_PORT = 8081;
 
     /** Partitions of the topics keyed by tenant; throw-away stacks have fewer, for they start and end often. */
-    int partitions() {
+    public int partitions() {
         return ephemeral ? 6 : 12;
     }
 }
