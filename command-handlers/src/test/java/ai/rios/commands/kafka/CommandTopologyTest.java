@@ -20,6 +20,7 @@ import ai.rios.schemas.deployment.ErrorCode;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.deployment.Precondition;
 import ai.rios.schemas.deployment.Request;
+import ai.rios.schemas.deployment.SpecChanges;
 import ai.rios.schemas.topics.Headers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,46 @@ class CommandTopologyTest {
                 .isInstanceOfSatisfying(
                         Outcome.Refused.class,
                         refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+    }
+
+    @Test
+    void anAbortedAtomicBatchIsKeptAndRepeated() {
+        Request batch = new Request.Batch(
+                true,
+                List.of(
+                        new Request.BatchItem("a", "fa", (Request.BatchOperation) create("web")),
+                        new Request.BatchItem("b", "fb", (Request.BatchOperation) create("-bad-"))));
+        DeploymentCommand.Idempotency key = new DeploymentCommand.Idempotency("k", "s", "f");
+        partition.send(partition.command(batch, key), new RecordHeaders());
+        partition.send(partition.command(batch, key), new RecordHeaders());
+
+        List<Outcome> outcomes = partition.outcomes().readValuesToList();
+        assertThat(outcomes.get(0).result())
+                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.items())
+                        .hasSize(2));
+        assertThat(outcomes.get(1).result()).isEqualTo(outcomes.get(0).result());
+        assertThat(outcomes.get(1).replayOf()).isEqualTo("op_1");
+        assertThat(partition.events().isEmpty()).isTrue();
+    }
+
+    @Test
+    void everyKindOfCommandGoesThroughTheCodecs() {
+        partition.send(create("web"));
+        String id = partition.events().readValue().deploymentId();
+        Precondition any = new Precondition.Exists();
+        partition.send(new Request.Update(id, any, DeploymentSpec.of("shop", "app:2")));
+        partition.send(new Request.Patch(
+                id, any, new SpecChanges(null, "app:3", null, null, null, null, null, null, null, Set.of("region"))));
+        partition.send(new Request.Patch(id, new Precondition.Revisions(Set.of(1L)), SpecChanges.NONE));
+        partition.send(new Request.ReportStatus(id, "running", 3L, "up"));
+        partition.send(new Request.Batch(
+                false, List.of(new Request.BatchItem("g", "", new Request.Get(id)),
+                        new Request.BatchItem(null, "", new Request.Delete(id, any)))));
+        partition.send(new Request.ReportStatus(id, "stopped", null, null));
+
+        assertThat(partition.outcomes().readValuesToList()).hasSize(7);
+        assertThat(partition.events().readValuesToList().getLast().status()).isEqualTo(DeploymentStatus.DELETED);
+        assertThat(partition.deadLetters().isEmpty()).isTrue();
     }
 
     @Test
