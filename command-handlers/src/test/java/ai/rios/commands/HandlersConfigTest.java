@@ -55,8 +55,7 @@ class HandlersConfigTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(11),
                         13,
-                        new ShardLimits(
-                                Duration.ofHours(1), 14, Duration.ofSeconds(15), Duration.ofSeconds(16))));
+                        new ShardLimits(Duration.ofHours(1), 14, Duration.ofSeconds(15), Duration.ofSeconds(16))));
         assertThat(flags).hasSameSizeAs(HandlersConfig.SETTINGS);
     }
 

@@ -142,8 +142,9 @@ class CommandTopologyTest {
 
         List<Outcome> outcomes = partition.outcomes().readValuesToList();
         assertThat(outcomes.get(0).result())
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.items())
-                        .hasSize(2));
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.items()).hasSize(2));
         assertThat(outcomes.get(1).result()).isEqualTo(outcomes.get(0).result());
         assertThat(outcomes.get(1).replayOf()).isEqualTo("op_1");
         assertThat(partition.events().isEmpty()).isTrue();
@@ -160,7 +161,9 @@ class CommandTopologyTest {
         partition.send(new Request.Patch(id, new Precondition.Revisions(Set.of(1L)), SpecChanges.NONE));
         partition.send(new Request.ReportStatus(id, "running", 3L, "up"));
         partition.send(new Request.Batch(
-                false, List.of(new Request.BatchItem("g", "", new Request.Get(id)),
+                false,
+                List.of(
+                        new Request.BatchItem("g", "", new Request.Get(id)),
                         new Request.BatchItem(null, "", new Request.Delete(id, any)))));
         partition.send(new Request.ReportStatus(id, "stopped", null, null));
 

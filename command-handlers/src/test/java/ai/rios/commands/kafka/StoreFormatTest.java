@@ -61,14 +61,14 @@ class StoreFormatTest {
                         new Outcome.Item(
                                 null,
                                 true,
-                                new Outcome.Refused(
-                                        Refusal.of(ErrorCode.NOT_FOUND, "gone"), "deploy_3", List.of())))));
+                                new Outcome.Refused(Refusal.of(ErrorCode.NOT_FOUND, "gone"), "deploy_3", List.of())))));
 
         assertThat(values.readHeld(values.ofHeld(held))).isEqualTo(held);
         assertThat(values.readEntry(values.ofEntry(entry, "acme"))).isEqualTo(entry);
         assertThat(values.readEntry(values.ofEntry(batch, "acme"))).isEqualTo(batch);
         assertThat(values.readTenant(values.ofTenant(new TenantState(7, 3)))).isEqualTo(new TenantState(7, 3));
-        assertThat(values.readOffset(values.ofOffset(new DecidedOffset("id", 5)))).isEqualTo(new DecidedOffset("id", 5));
+        assertThat(values.readOffset(values.ofOffset(new DecidedOffset("id", 5))))
+                .isEqualTo(new DecidedOffset("id", 5));
         LastEvent last = new LastEvent("evt_1", "acme", 7);
         assertThat(values.readLastEvent(values.ofLastEvent(last))).isEqualTo(last);
     }

@@ -34,8 +34,8 @@ class MergePatchTest {
         env.put("A", null);
         env.put("C", "3");
 
-        DeploymentSpec patched = MergePatch.apply(
-                FULL, new SpecChanges(null, null, null, null, env, null, null, null, null, Set.of()));
+        DeploymentSpec patched =
+                MergePatch.apply(FULL, new SpecChanges(null, null, null, null, env, null, null, null, null, Set.of()));
 
         assertThat(patched.env()).isEqualTo(Map.of("B", "2", "C", "3"));
         assertThat(SpecDifference.between(FULL, patched)).containsExactly("env.A", "env.C");
@@ -63,8 +63,7 @@ class MergePatchTest {
     @Test
     void oneResourceGoesBackAloneAndAnotherIsSet() {
         DeploymentSpec patched = MergePatch.apply(
-                FULL,
-                new SpecChanges(null, null, null, 8192, null, null, null, null, null, Set.of("resources.cpu")));
+                FULL, new SpecChanges(null, null, null, 8192, null, null, null, null, null, Set.of("resources.cpu")));
 
         assertThat(patched.cpu()).isEqualTo(1);
         assertThat(patched.memoryMib()).isEqualTo(8192);

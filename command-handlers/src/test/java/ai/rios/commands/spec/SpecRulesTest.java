@@ -26,8 +26,8 @@ class SpecRulesTest {
         "1, 128, 101, false"
     })
     void numbersHaveBothBoundsIncluded(int cpu, int memory, int replicas, boolean valid) {
-        DeploymentSpec spec = new DeploymentSpec(
-                "web", "app", cpu, memory, Map.of(), Map.of(), null, replicas, DesiredState.RUNNING);
+        DeploymentSpec spec =
+                new DeploymentSpec("web", "app", cpu, memory, Map.of(), Map.of(), null, replicas, DesiredState.RUNNING);
 
         assertThat(SpecRules.violations(spec).isEmpty()).isEqualTo(valid);
     }
@@ -35,7 +35,8 @@ class SpecRulesTest {
     @ParameterizedTest
     @CsvSource({"a, true", "a-b, true", "0, true", "-a, false", "a-, false", "A, false", "a.b, false", "'', false"})
     void namesAreDnsLabels(String name, boolean valid) {
-        assertThat(SpecRules.violations(DeploymentSpec.of(name, "app")).isEmpty()).isEqualTo(valid);
+        assertThat(SpecRules.violations(DeploymentSpec.of(name, "app")).isEmpty())
+                .isEqualTo(valid);
         assertThat(SpecRules.violations(DeploymentSpec.of("a".repeat(63), "app")))
                 .isEmpty();
         assertThat(SpecRules.violations(DeploymentSpec.of("a".repeat(64), "app")))
@@ -65,8 +66,7 @@ class SpecRulesTest {
         assertThat(fields(Map.of(), Map.of(), "eu-west-1")).isEmpty();
     }
 
-    private static List<String> fields(
-            Map<String, String> env, Map<String, String> labels, @Nullable String region) {
+    private static List<String> fields(Map<String, String> env, Map<String, String> labels, @Nullable String region) {
         return SpecRules.violations(
                         new DeploymentSpec("web", "app", 1, 1024, env, labels, region, 1, DesiredState.RUNNING))
                 .stream()

@@ -55,7 +55,9 @@ final class CommandHandlersIT {
         }
         try (CommandHandlers handlers = start()) {
             log.create("acme", "web");
-            await("decided again while " + handlers.state(), () -> log.outcomes().size() == 2);
+            await(
+                    "decided again while " + handlers.state(),
+                    () -> log.outcomes().size() == 2);
         }
 
         assertThat(log.events()).hasSize(1);
@@ -112,9 +114,7 @@ final class CommandHandlersIT {
         log.sendRaw(
                 topic,
                 "acme",
-                new MessageSerde<>(Codecs.EVENT, new CodecOrder())
-                        .serializer()
-                        .serialize(topic, stranger()));
+                new MessageSerde<>(Codecs.EVENT, new CodecOrder()).serializer().serialize(topic, stranger()));
 
         try (CommandHandlers handlers = start()) {
             await("ended", () -> handlers.hopeless().isPresent());

@@ -58,8 +58,8 @@ final class KilledHandlersIT {
                 .filter(operation -> !operation.equals("op_0"))
                 .toList();
         assertThat(answered).containsExactlyInAnyOrderElementsOf(sent);
-        assertThat(outcomes).allSatisfy(record -> assertThat(record.value().result())
-                .isInstanceOf(Outcome.Done.class));
+        assertThat(outcomes)
+                .allSatisfy(record -> assertThat(record.value().result()).isInstanceOf(Outcome.Done.class));
     }
 
     private static void checkEvents(List<ConsumerRecord<String, DeploymentEvent>> events) {
