@@ -5,6 +5,7 @@ import ai.rios.schemas.codec.SchemasUnavailableException;
 import ai.rios.schemas.codec.UnknownSchemaException;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ public final class RegistrySchemaIds implements SchemaIds {
         if (cached.isPresent()) {
             return cached.getAsInt();
         }
-        int id = registry.find(subject, schema)
+        int id = asked(() -> registry.find(subject, schema))
                 .orElseThrow(() -> new UnknownSchemaException("the registry has no schema like this build's "
                         + schema.getName() + " under " + subject + ": run ./rios topics apply"));
         cache.learn(subject, schema, id);
@@ -40,10 +41,20 @@ public final class RegistrySchemaIds implements SchemaIds {
     @Override
     public Schema schemaOf(int id) {
         return cache.schema(id).orElseGet(() -> {
-            Schema schema = registry.schema(id);
+            Schema schema = asked(() -> registry.schema(id));
             cache.learn(id, schema);
             return schema;
         });
+    }
+
+    /** A registry that answers nonsense, or refuses our credentials, says as little about a record as one that is down. */
+    private static <T> T asked(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RegistryException e) {
+            throw new SchemasUnavailableException(
+                    "the schema registry does not answer as it should: " + e.getMessage(), e);
+        }
     }
 
     /** How the cache compared with the registry. */
@@ -70,7 +81,7 @@ public final class RegistrySchemaIds implements SchemaIds {
                     cache.forget();
                     return Confirmation.FORGOTTEN;
                 }
-            } catch (SchemasUnavailableException e) {
+            } catch (SchemasUnavailableException | RegistryException e) {
                 LOG.warn("schema cache not confirmed, the registry does not answer reason={}", e.getMessage());
                 return Confirmation.UNANSWERED;
             }

@@ -135,6 +135,16 @@ class RegistrySchemaIdsTest {
     }
 
     @Test
+    void aRegistryThatRefusesUsSaysNothingAboutASchema() {
+        stub.wantAuthorization("Basic other");
+
+        assertThatThrownBy(() -> withFile().schemaOf(1))
+                .isInstanceOf(SchemasUnavailableException.class)
+                .hasMessageContaining("401");
+        assertThatThrownBy(() -> withFile().idOf(SUBJECT, SCHEMA)).isInstanceOf(SchemasUnavailableException.class);
+    }
+
+    @Test
     void anotherRegistrysFileIsForgotten() {
         client.register("other", Codecs.OUTCOME.schema());
         client.register(SUBJECT, SCHEMA);
