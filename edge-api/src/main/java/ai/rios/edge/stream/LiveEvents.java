@@ -147,6 +147,7 @@ final class LiveEvents implements AutoCloseable {
                 topicId = null;
                 LOG.log(Level.ERROR, "the log no longer has the next events; every stream ends, topic=" + topic, lost);
                 loseAll();
+                pause();
             } catch (KafkaException | SchemasUnavailableException failure) {
                 topicId = null;
                 LOG.log(Level.WARNING, "the events cannot be read; starting again, topic=" + topic, failure);
