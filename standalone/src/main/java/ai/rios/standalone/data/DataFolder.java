@@ -32,6 +32,12 @@ public final class DataFolder implements AutoCloseable {
     /** What may lie in a folder that no stack has used yet: refused starts and tokens made in advance leave it. */
     private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "keys", "logs", "run");
 
+    /** Less is full: neither a log segment nor a state file grows any more. */
+    private static final long FULL_BYTES = 1L << 20;
+
+    /** What a start needs at least, for empty logs and state. */
+    private static final long START_BYTES = 48L << 20;
+
     private final Path path;
     private final FolderLock lock;
 
@@ -55,6 +61,7 @@ public final class DataFolder implements AutoCloseable {
         FolderLock lock = FolderLock.acquire(path);
         boolean opened = false;
         try {
+            requireRoom(path);
             checkFormat(path);
             opened = true;
             return new DataFolder(path, lock);
@@ -62,6 +69,14 @@ public final class DataFolder implements AutoCloseable {
             if (!opened) {
                 lock.close();
             }
+        }
+    }
+
+    private static void requireRoom(Path path) {
+        long free = path.toFile().getUsableSpace();
+        if (free < START_BYTES) {
+            throw new StandaloneException("The disk of " + path + " is full: " + (free >> 20) + " MiB are free and "
+                    + (START_BYTES >> 20) + " are needed; make room and start again, nothing acknowledged is lost.");
         }
     }
 
@@ -127,6 +142,11 @@ public final class DataFolder implements AutoCloseable {
     /** The folder itself, absolute. */
     public Path path() {
         return path;
+    }
+
+    /** Whether nothing more can be written. */
+    public boolean isFull() {
+        return path.toFile().getUsableSpace() < FULL_BYTES;
     }
 
     /** The broker's logs. */

@@ -80,11 +80,6 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** Why a broker ended that had been ready, in one sentence. */
-    public static String lastWords(BrokerConfig config, ChildProcess dead) {
-        return LastWords.ofEnd(dead, logFiles(config));
-    }
-
     private static List<Path> logFiles(BrokerConfig config) {
         return List.of(config.logs().resolve("kafka.out"), config.logs().resolve("kafka.log"));
     }

@@ -24,11 +24,6 @@ final class LastWords {
         return sentence(what, child, files);
     }
 
-    /** Why {@code child} ended after it had been ready. */
-    static String ofEnd(ChildProcess child, List<Path> files) {
-        return sentence("The " + child.name() + " ended", child, files);
-    }
-
     private static String sentence(String what, ChildProcess child, List<Path> files) {
         return what + reason(files) + "; see " + child.console().getParent() + ".";
     }

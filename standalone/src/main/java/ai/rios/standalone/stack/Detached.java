@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * deaf to Ctrl-C and to the end of the terminal; {@code down} stops it. Used once, by one thread.
  */
 public final class Detached {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 50;
 
     /** How a failed command says why, see {@link ai.rios.standalone.cli.CommandLine}. */

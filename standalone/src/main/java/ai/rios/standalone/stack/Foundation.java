@@ -4,7 +4,6 @@ import ai.rios.standalone.data.DataFolder;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.process.BrokerConfig;
 import ai.rios.standalone.process.BrokerProcess;
-import ai.rios.standalone.process.ChildProcess;
 import ai.rios.standalone.process.FreePorts;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.process.RegistryConfig;
@@ -19,7 +18,7 @@ import java.util.Optional;
  * broker's restart. Thread-safe.
  */
 public final class Foundation implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private final BrokerConfig brokerConfig;
     private final RegistryConfig registryConfig;
@@ -74,7 +73,7 @@ public final class Foundation implements AutoCloseable {
         Supervised broker = Supervised.watch(
                 firstBroker.child(),
                 () -> BrokerProcess.start(brokerConfig, installation).child(),
-                new Supervised.Verdict(dead -> diskIsFull(brokerConfig, dead), listener::failed),
+                new Supervised.Verdict(_ -> diskIsFull(folder), listener::failed),
                 listener::restarted,
                 BrokerProcess.STOP_LIMIT);
         // Running services know their schemas, so a registry that is given up is no reason to end.
@@ -101,9 +100,12 @@ public final class Foundation implements AutoCloseable {
         }
     }
 
-    /** A broker on a full disk dies at each start; only a person can make room. */
-    private static Optional<String> diskIsFull(BrokerConfig config, ChildProcess dead) {
-        return Optional.of(BrokerProcess.lastWords(config, dead)).filter(words -> words.contains("no space left"));
+    /** A broker on a full disk dies at each start, and cannot even write down why; only a person can make room. */
+    private static Optional<String> diskIsFull(DataFolder folder) {
+        return folder.isFull()
+                ? Optional.of("The disk of " + folder.path() + " is full and the broker has ended;"
+                        + " make room and start again, nothing acknowledged is lost.")
+                : Optional.empty();
     }
 
     /** Waits until the registry answers. */

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * handler and back. It deletes a deployment that does not exist, which changes nothing. Stateless.
  */
 final class Readiness {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final String NOBODY = "/v1/deployments/deploy_00000000000000000000000000";
     private static final int NOT_FOUND = 404;

@@ -1,0 +1,148 @@
+package ai.rios.standalone.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class UpIT {
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path folder;
+
+    private Launcher launcher(String name) {
+        return new Launcher(folder.resolve(name));
+    }
+
+    @AfterEach
+    void stopWhatATestLeftRunning() {
+        for (String name : List.of("one", "two")) {
+            if (Files.exists(folder.resolve(name))) {
+                launcher(name).down();
+            }
+        }
+    }
+
+    private static Client client(Launcher stack) {
+        return new Client(stack.status().path("http").asText(), stack.token());
+    }
+
+    private static void started(Launcher.Result result) {
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+
+    @Test
+    void whatWasAcknowledgedIsThereAfterDownAndUp() {
+        Launcher stack = launcher("one");
+        Launcher.Result up = stack.up();
+        started(up);
+        assertThat(up.output()).contains("broker", "registry", "export TOKEN=", "curl -s -X POST");
+        try (Client client = client(stack)) {
+            assertThat(client.create("web")).isEqualTo(201);
+            assertThat(Launcher.await(() -> client.names().contains("web"), END_LIMIT))
+                    .isTrue();
+        }
+        List<Long> pids = Launcher.pids(stack.status());
+
+        Launcher.Result down = stack.down();
+
+        assertThat(down.status()).as(down.output()).isZero();
+        assertThat(stack.status().path("state").asText()).isEqualTo("stopped");
+        assertThat(pids).hasSizeGreaterThanOrEqualTo(3).noneMatch(Launcher::isAlive);
+        started(stack.up());
+        try (Client client = client(stack)) {
+            assertThat(client.names()).containsExactly("web");
+        }
+    }
+
+    @Test
+    void killingEveryListedProcessLeavesNothingAndTheNextUpWorks() {
+        Launcher stack = launcher("one");
+        started(stack.up());
+        try (Client client = client(stack)) {
+            assertThat(client.create("survivor")).isEqualTo(201);
+        }
+        JsonNode status = stack.status();
+
+        Launcher.pids(status).forEach(Launcher::kill);
+
+        assertThat(Launcher.await(() -> Launcher.pids(status).stream().noneMatch(Launcher::isAlive), END_LIMIT))
+                .isTrue();
+        assertThat(stack.status().path("state").asText()).isEqualTo("stopped");
+        started(stack.up());
+        try (Client client = client(stack)) {
+            assertThat(client.names()).containsExactly("survivor");
+        }
+    }
+
+    @Test
+    void childrenEndWhenTheirParentIsKilled() {
+        Launcher stack = launcher("one");
+        started(stack.up());
+        JsonNode status = stack.status();
+
+        Launcher.kill(Launcher.pid(status, "stack"));
+
+        assertThat(Launcher.await(() -> Launcher.pids(status).stream().noneMatch(Launcher::isAlive), END_LIMIT))
+                .isTrue();
+    }
+
+    @Test
+    void twoStacksLiveSideBySideAndKnowNothingOfEachOther() {
+        Launcher one = launcher("one");
+        Launcher two = launcher("two");
+        started(one.up());
+        started(two.up());
+
+        try (Client first = client(one);
+                Client second = client(two)) {
+            assertThat(first.create("only-in-one")).isEqualTo(201);
+            assertThat(Launcher.await(() -> first.names().contains("only-in-one"), END_LIMIT))
+                    .isTrue();
+            assertThat(second.names()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSecondInstanceAndAPortInUseAreOneSentenceEach() {
+        Launcher stack = launcher("one");
+        started(stack.up());
+        String port = stack.status().path("http").asText().replaceAll(".*:", "");
+
+        Launcher.Result second = stack.up();
+        Launcher.Result taken = launcher("two").run(List.of("up", "--port", port, "--kafka-port", "0"));
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.output()).contains("A stack already runs on the data folder");
+        assertThat(taken.status()).isEqualTo(1);
+        assertThat(taken.output().strip())
+                .startsWith("rios: Port " + port + " is in use")
+                .hasLineCount(1);
+        assertThat(stack.status().path("state").asText()).isEqualTo("ready");
+    }
+
+    @Test
+    void aBrokerThatDiesIsStartedAgainAndNothingIsLost() {
+        Launcher stack = launcher("one");
+        started(stack.up());
+        try (Client client = client(stack)) {
+            assertThat(client.create("before")).isEqualTo(201);
+            long broker = Launcher.pid(stack.status(), "broker");
+
+            Launcher.kill(broker);
+
+            assertThat(Launcher.await(() -> client.create("after") == 201, Duration.ofMinutes(2)))
+                    .isTrue();
+            assertThat(Launcher.await(() -> client.names().containsAll(List.of("before", "after")), END_LIMIT))
+                    .isTrue();
+            assertThat(Launcher.pid(stack.status(), "broker")).isNotEqualTo(broker);
+        }
+    }
+}
