@@ -1,6 +1,5 @@
 package ai.rios.commands.kafka;
 
-import static ai.rios.commands.kafka.Partition.create;
 import static ai.rios.commands.kafka.Partition.header;
 import static ai.rios.commands.kafka.Partition.headers;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,7 +54,9 @@ class CommandTopologyTest {
 
     @Test
     void aDecisionIsEventsAndAnOutcomeWithTheirHeaders() {
-        partition.send(partition.command(create("web"), null), headers(Headers.EDGE, "edge-1", Headers.TENANT, "acme"));
+        partition.send(
+                partition.command(Partition.create("web"), null),
+                headers(Headers.EDGE, "edge-1", Headers.TENANT, "acme"));
 
         TestRecord<String, DeploymentEvent> event = partition.events().readRecord();
         assertThat(event.key()).isEqualTo("acme");
@@ -76,7 +77,7 @@ class CommandTopologyTest {
     void theTraceOfTheCommandGoesOnInWhatItLeadsTo() {
         String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         partition.send(
-                partition.command(create("web"), null),
+                partition.command(Partition.create("web"), null),
                 headers(Headers.TRACEPARENT, "00-" + trace + "-00f067aa0ba902b7-01"));
 
         assertThat(header(partition.events().readRecord(), Headers.TRACEPARENT)).contains(trace);
@@ -87,14 +88,14 @@ class CommandTopologyTest {
     @Test
     void theStreamGoesOnBehindBytesThatCannotBeRead() {
         partition.sendRaw("acme".getBytes(StandardCharsets.UTF_8), new byte[] {9, 9, 9}, new RecordHeaders());
-        partition.send(create("web"));
+        partition.send(Partition.create("web"));
 
         assertThat(partition.events().getQueueSize()).isEqualTo(1);
     }
 
     @Test
     void aCommandUnderAnotherKeyThanItsTenantIsSetAside() {
-        DeploymentCommand command = partition.command(create("web"), null);
+        DeploymentCommand command = partition.command(Partition.create("web"), null);
         byte[] value = new MessageSerde<>(Codecs.COMMAND, new InMemorySchemaIds())
                 .serializer()
                 .serialize("t.deployments.commands", command);
@@ -134,8 +135,8 @@ class CommandTopologyTest {
         Request batch = new Request.Batch(
                 true,
                 List.of(
-                        new Request.BatchItem("a", "fa", (Request.BatchOperation) create("web")),
-                        new Request.BatchItem("b", "fb", (Request.BatchOperation) create("-bad-"))));
+                        new Request.BatchItem("a", "fa", (Request.BatchOperation) Partition.create("web")),
+                        new Request.BatchItem("b", "fb", (Request.BatchOperation) Partition.create("-bad-"))));
         DeploymentCommand.Idempotency key = new DeploymentCommand.Idempotency("k", "s", "f");
         partition.send(partition.command(batch, key), new RecordHeaders());
         partition.send(partition.command(batch, key), new RecordHeaders());
@@ -152,7 +153,7 @@ class CommandTopologyTest {
 
     @Test
     void everyKindOfCommandGoesThroughTheCodecs() {
-        partition.send(create("web"));
+        partition.send(Partition.create("web"));
         String id = partition.events().readValue().deploymentId();
         Precondition any = new Precondition.Exists();
         partition.send(new Request.Update(id, any, DeploymentSpec.of("shop", "app:2")));
@@ -174,7 +175,7 @@ class CommandTopologyTest {
 
     @Test
     void aCommandPastItsBudgetIsRefused() {
-        DeploymentCommand command = partition.command(create("web"), null);
+        DeploymentCommand command = partition.command(Partition.create("web"), null);
         partition.send(command, headers(Headers.BUDGET_MS, "-1"));
 
         assertThat(partition.answer().result())
@@ -186,7 +187,7 @@ class CommandTopologyTest {
 
     @Test
     void aFailedDeploymentIsRetriedByACommandOfTheTimer() {
-        partition.send(create("web"));
+        partition.send(Partition.create("web"));
         String id = partition.events().readValue().deploymentId();
         partition.send(new Request.ReportStatus(id, "failed", null, "no such image"));
         partition.events().readValuesToList();
@@ -203,7 +204,7 @@ class CommandTopologyTest {
 
     @Test
     void whatIsDeletedWithoutAWordFromItsWorkerIsGoneAfterThirtySeconds() {
-        partition.send(create("web"));
+        partition.send(Partition.create("web"));
         String id = partition.events().readValue().deploymentId();
         partition.send(new Request.ReportStatus(id, "running", null, null));
         partition.send(new Request.Delete(id, new Precondition.Exists()));
@@ -231,11 +232,11 @@ class CommandTopologyTest {
 
     @Test
     void idsFollowFromTheLogAlone() {
-        partition.send(create("web"));
+        partition.send(Partition.create("web"));
         String id = partition.events().readValue().deploymentId();
 
         try (Partition again = new Partition(folder.resolve("c"))) {
-            again.send(create("web"));
+            again.send(Partition.create("web"));
             assertThat(again.events().readValue().deploymentId()).isEqualTo(id);
         }
     }
