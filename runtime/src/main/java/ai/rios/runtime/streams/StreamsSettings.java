@@ -47,6 +47,8 @@ public record StreamsSettings(
     public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
     private static final int HEARTBEATS_PER_SESSION = 10;
+    private static final Duration FIRST_PRODUCER_RETRY = Duration.ofMillis(20);
+    private static final Duration LONGEST_PRODUCER_RETRY = Duration.ofMillis(500);
     private static final int MAX_POLL_RECORDS = 1_000;
 
     public StreamsSettings {
@@ -78,6 +80,7 @@ public record StreamsSettings(
         properties.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
         properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), MAX_RECORD_BYTES);
         putProducer(properties);
+        putRetries(properties);
         putConsumer(properties);
         return properties;
     }
@@ -86,6 +89,15 @@ public record StreamsSettings(
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 transactionTimeout.toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+    }
+
+    /** A transaction may begin before the markers of the last one are written; the broker then has the producer ask again. */
+    private static void putRetries(Properties properties) {
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MS_CONFIG), FIRST_PRODUCER_RETRY.toMillis());
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG),
+                LONGEST_PRODUCER_RETRY.toMillis());
     }
 
     private void putConsumer(Properties properties) {
