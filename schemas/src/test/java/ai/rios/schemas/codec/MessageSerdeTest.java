@@ -3,8 +3,14 @@ package ai.rios.schemas.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,6 +21,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +151,7 @@ class MessageSerdeTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void brokenBytesAreReadOrRefusedButNeverWorse(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 2_000; round++) {
+        for (int round = 0; round < 500; round++) {
             byte[] bytes = created();
             for (int flips = random.nextInt(1, 5); flips > 0; flips--) {
                 bytes[random.nextInt(5, bytes.length)] = (byte) random.nextInt();
@@ -158,6 +166,47 @@ class MessageSerdeTest {
         } catch (SerializationException e) {
             assertThat(e).hasMessageContaining("schema id 1");
         }
+    }
+
+    /** A length that lies must not cost the memory that it names: a process that dies of a record meets it again. */
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 50_000_000, 1_000_000_000, Integer.MAX_VALUE - 8})
+    void aLengthThatLiesCostsNoMemory(int claimed) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        WireFormat.writeHeader(text, ids.idOf(TOPIC + "-value", Codecs.EVENT.schema()));
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(text, null);
+        encoder.writeInt(claimed);
+        encoder.writeFixed(new byte[32]);
+
+        long before = allocatedByThisThread();
+        assertRefused(text.toByteArray(), "not the Avro binary");
+        assertThat(allocatedByThisThread() - before).isLessThan(8_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100_000, 50_000_000, 1_000_000_000, Integer.MAX_VALUE - 8})
+    void aCountThatLiesCostsNoMemory(int claimed) throws IOException {
+        MessageSerde<DeploymentCommand> commands = new MessageSerde<>(Codecs.COMMAND, ids);
+        byte[] whole = commands.serializer().serialize(TOPIC, Samples.commands().get("patch"));
+        ByteArrayOutputStream cut = new ByteArrayOutputStream();
+        cut.write(whole, 0, indexOfReset(whole));
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(cut, null);
+        encoder.writeInt(claimed);
+
+        long before = allocatedByThisThread();
+        assertThatThrownBy(() -> commands.deserializer().deserialize(TOPIC, cut.toByteArray()))
+                .isInstanceOf(SerializationException.class);
+        assertThat(allocatedByThisThread() - before).isLessThan(8_000_000);
+    }
+
+    /** Where the array {@code reset} of the sample starts: its count, 2, then "cpu". */
+    private static int indexOfReset(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.indexOf("\u0004\u0006cpu");
+    }
+
+    private static long allocatedByThisThread() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test
