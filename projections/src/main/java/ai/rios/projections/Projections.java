@@ -1,25 +1,53 @@
 package ai.rios.projections;
 
+import ai.rios.projections.rebuild.Comparison;
+import ai.rios.projections.rebuild.GenerationPlan;
+import ai.rios.projections.rebuild.Generations;
+import ai.rios.projections.service.QueryServer;
 import ai.rios.projections.streams.Generation;
-import ai.rios.projections.streams.GenerationConfig;
-import ai.rios.projections.streams.SnapshotGate;
 import ai.rios.projections.streams.WireCodecs;
 import ai.rios.projections.views.TenantState;
+import ai.rios.projections.views.ViewCodecs;
+import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.process.Observability;
+import ai.rios.runtime.streams.StreamsApplication.Stop;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.QueryUnavailableException;
+import ai.rios.schemas.query.wire.AnswerCodec;
+import ai.rios.schemas.query.wire.RoutingTable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The projections of one process: folds what happens into views and answers questions over them. Thread-safe; folds run in
- * threads of its own until it is closed.
+ * The projections of one process: folds what happens into views and answers questions over them, in this process and, with a
+ * listener, over HTTP/2. Thread-safe; folds run in threads of its own until it is closed.
  */
 public final class Projections implements AutoCloseable {
-    private final Generation generation;
+    private final AtomicReference<@Nullable Generations> generations = new AtomicReference<>();
+    private final DeploymentQueries queries = new ActiveQueries(() -> active().queries());
+    private final @Nullable QueryServer server;
+    private final String self;
 
-    private Projections(Generation generation) {
-        this.generation = generation;
+    private Projections(ProjectionsConfig config, SchemaIds ids) {
+        ListenerConfig listener = config.listener();
+        if (listener == null) {
+            this.server = null;
+            this.self = "";
+            return;
+        }
+        this.server = QueryServer.start(
+                listener.host(),
+                listener.port(),
+                listener.secret(),
+                () -> queries,
+                this::routing,
+                new AnswerCodec(config.topics(), ids));
+        this.self = listener.advertised().isEmpty() ? listener.host() + ":" + server.port() : listener.advertised();
     }
 
     /**
@@ -30,39 +58,110 @@ public final class Projections implements AutoCloseable {
     public static Projections start(
             ProjectionsConfig config, Observability observability, SchemaIds ids, InstantSource clock) {
         String eventsTopicId = SourceTopics.await(config);
-        GenerationConfig first = new GenerationConfig(
-                1,
+        ViewCodecs codecs = WireCodecs.of(config.topics(), ids);
+        Projections projections = new Projections(config, ids);
+        String advertised = projections.server == null ? null : projections.self;
+        Generations started = Generations.start(
                 config.topics(),
                 config.clients(),
-                eventsTopicId,
-                config.stateDir(),
-                config.retention(),
-                config.threads(),
-                config.standbys(),
-                null,
-                config.staticInstance());
-        return new Projections(Generation.start(
-                first, WireCodecs.of(config.topics(), ids), SnapshotGate.OPEN, observability.metrics(), clock));
+                new Comparison.Ages(config.retention().history(), config.retention().operations()),
+                clock,
+                (number, gate) -> Generation.start(
+                        config.generation(number, eventsTopicId, advertised),
+                        codecs,
+                        gate,
+                        observability.metrics(),
+                        clock));
+        projections.generations.set(started);
+        return projections;
     }
 
     /** Answers for the tenants whose partitions this process holds: all, when it is alone. */
     public DeploymentQueries queries() {
-        return generation.queries();
+        return queries;
     }
 
     /** Whether every partition of this process can be read. */
     public boolean isReady() {
-        return generation.isRunning();
+        Generation generation = activeOrNull();
+        return generation != null && generation.isRunning();
     }
 
-    /** Tenants whose views stand still, with where and why. */
+    /** Whether a restart would not help. */
+    public boolean isLive() {
+        Generation generation = activeOrNull();
+        return generation == null || generation.isLive();
+    }
+
+    /** The check that says whether a restart is needed. */
+    public HealthCheck live() {
+        return HealthCheck.of("projections-live", this::isLive, "threads keep dying");
+    }
+
+    /** The check that says whether questions are answered; it names tenants that stand still. */
+    public HealthCheck ready() {
+        return HealthCheck.of("projections", () -> {
+            Map<String, TenantState> blocked = blockedTenants();
+            String detail = blocked.isEmpty() ? "" : "blocked tenants " + blocked.keySet();
+            return isReady()
+                    ? new HealthCheck.Answer(true, detail)
+                    : HealthCheck.Answer.down("streams are not running");
+        });
+    }
+
+    /** Tenants of this process's partitions whose views stand still, with where and why. */
     public Map<String, TenantState> blockedTenants() {
-        return generation.blockedTenants();
+        Generation generation = activeOrNull();
+        return generation == null ? Map.of() : generation.blockedTenants();
     }
 
-    /** Leaves the group, so that others take over at once. */
+    /** Which generations of the views there are. */
+    public GenerationPlan plan() {
+        Generations started = generations.get();
+        return started == null ? GenerationPlan.FIRST : started.plan();
+    }
+
+    /** The port on which other processes ask; empty when there is no listener. */
+    public OptionalInt port() {
+        return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+    }
+
+    /** Stops, to come back at once: its partitions wait for it, if it is alone. */
+    public void closeForRestart() {
+        close(Stop.FOR_RESTART);
+    }
+
+    /** Stops for good: others take over at once. */
     @Override
     public void close() {
-        generation.close();
+        close(Stop.FOR_GOOD);
+    }
+
+    private void close(Stop stop) {
+        if (server != null) {
+            server.close();
+        }
+        Generations started = generations.getAndSet(null);
+        if (started != null) {
+            started.close(stop);
+        }
+    }
+
+    private RoutingTable routing() {
+        Generation generation = activeOrNull();
+        return generation == null ? new RoutingTable("starting", 0, self, List.of()) : generation.routing(self);
+    }
+
+    private Generation active() {
+        Generations started = generations.get();
+        if (started == null) {
+            throw new QueryUnavailableException("the views have not begun here", null);
+        }
+        return started.active();
+    }
+
+    private @Nullable Generation activeOrNull() {
+        Generations started = generations.get();
+        return started == null ? null : started.activeIfBegun().orElse(null);
     }
 }

@@ -2,20 +2,22 @@ package ai.rios.projections.streams;
 
 import ai.rios.projections.queries.FoldSignals;
 import ai.rios.projections.queries.LocalQueries;
+import ai.rios.projections.views.Cut;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.ViewCodecs;
+import ai.rios.projections.views.ViewDigest;
 import ai.rios.runtime.metrics.Metrics;
+import ai.rios.runtime.streams.StreamsApplication;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.wire.RoutingTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,27 +32,39 @@ public final class Generation implements AutoCloseable {
     /** Readers that may wait at once; each holds a thread of its caller. */
     private static final int MAX_WAITING = 10_000;
 
+    /** Stream threads that may be replaced within a minute before the instance counts as dead. */
+    private static final int TOLERATED_PER_MINUTE = 12;
+
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
     private final GenerationConfig config;
-    private final KafkaStreams streams;
+    private final StreamsApplication application;
     private final ProgressBoard board;
+    private final StandbyBoard standbys;
     private final FoldSignals signals;
     private final DeploymentQueries queries;
+    private final StreamsPartitions partitions;
+    private final ViewCodecs codecs;
     private final SideReader sideReader;
 
     private Generation(
             GenerationConfig config,
-            KafkaStreams streams,
+            StreamsApplication application,
             ProgressBoard board,
+            StandbyBoard standbys,
             FoldSignals signals,
             DeploymentQueries queries,
+            StreamsPartitions partitions,
+            ViewCodecs codecs,
             SideReader sideReader) {
         this.config = config;
-        this.streams = streams;
+        this.application = application;
         this.board = board;
+        this.standbys = standbys;
         this.signals = signals;
         this.queries = queries;
+        this.partitions = partitions;
+        this.codecs = codecs;
         this.sideReader = sideReader;
     }
 
@@ -65,26 +79,25 @@ public final class Generation implements AutoCloseable {
                         config.sideReaderSettings(), new StringDeserializer(), new ByteArrayDeserializer()));
         ProjectionTopology.Parts parts = new ProjectionTopology.Parts(
                 config.topics(), codecs, config.retention(), gate, board, signals, sideReader);
-        KafkaStreams streams = new KafkaStreams(
-                ProjectionTopology.of(parts, Stores.persistentKeyValueStore(ProjectionTopology.STORE)),
-                config.streamsProperties());
         StandbyBoard standbys = new StandbyBoard(signals);
-        streams.setStandbyUpdateListener(standbys);
-        streams.setStateListener((now, before) -> {
-            LOG.info("views application={} state={} before={}", config.applicationId(), now, before);
-            signals.movedAny();
-        });
-        streams.setUncaughtExceptionHandler(e -> {
-            LOG.error("views thread failed application={}", config.applicationId(), e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
-        StreamsPartitions partitions = new StreamsPartitions(streams, board, standbys, config);
+        StreamsApplication application = StreamsApplication.start(
+                ProjectionTopology.of(parts, Stores.persistentKeyValueStore(ProjectionTopology.STORE)),
+                config.streamsSettings(),
+                TOLERATED_PER_MINUTE,
+                clock,
+                streams -> {
+                    streams.setStandbyUpdateListener(standbys);
+                    streams.setStateListener((now, before) -> {
+                        LOG.info("views application={} state={} before={}", config.applicationId(), now, before);
+                        signals.movedAny();
+                    });
+                    metrics.bind(streams);
+                });
+        sideReader.start();
+        StreamsPartitions partitions = new StreamsPartitions(application.streams(), board, standbys, config);
         DeploymentQueries queries =
                 new LocalQueries(partitions, codecs, signals, config.retention().operations(), clock);
-        metrics.bind(streams);
-        sideReader.start();
-        streams.start();
-        return new Generation(config, streams, board, signals, queries, sideReader);
+        return new Generation(config, application, board, standbys, signals, queries, partitions, codecs, sideReader);
     }
 
     /** Number of the generation, from 1. */
@@ -99,7 +112,62 @@ public final class Generation implements AutoCloseable {
 
     /** Whether the application runs and no partition is on the move. */
     public boolean isRunning() {
-        return streams.state() == KafkaStreams.State.RUNNING;
+        return application.isReady();
+    }
+
+    /** Whether a restart would not help. */
+    public boolean isLive() {
+        return application.isLive();
+    }
+
+    /** State of the application in a word. */
+    public String state() {
+        return application.state();
+    }
+
+    /**
+     * Who holds which partition, as this instance knows it.
+     *
+     * @param self this instance's own address
+     */
+    public RoutingTable routing(String self) {
+        return RoutingView.of(
+                config.number(),
+                self,
+                application.streams().metadataForAllStreamsClients(),
+                config.topics().deploymentEvents().name(),
+                config.topics().partitions(),
+                standbys.lags());
+    }
+
+    /**
+     * An active partition of this process.
+     *
+     * @param folded how far
+     * @param blocked tenants that stand still
+     * @param telling whether this generation tells the snapshots topic
+     */
+    public record PartitionState(Cut folded, Set<String> blocked, boolean telling) {}
+
+    /** The partitions that this process folds now. */
+    public Map<Integer, PartitionState> active() {
+        Map<Integer, PartitionState> states = new TreeMap<>();
+        board.all().forEach((partition, progress) -> {
+            Cut folded = new Cut(progress.nextEvent(), progress.nextCommand(), progress.nextOutcome());
+            Set<String> blocked = progress.blocked().keySet();
+            states.put(partition, new PartitionState(folded, blocked, progress.isTelling()));
+        });
+        return states;
+    }
+
+    /** A digest of one partition's views as of a cut that is folded. Reads the whole partition; call it seldom. */
+    public ViewDigest.Taken digest(int partition, Cut cut, ViewDigest.Limits limits) {
+        return ViewDigest.take(partitions.views(partition), codecs, cut, limits);
+    }
+
+    /** Removes the stores of this process from the disk; only once it is closed. */
+    public void removeStores() {
+        application.streams().cleanUp();
     }
 
     /** Tenants of this process's partitions that stand still, with where and why. */
@@ -109,15 +177,23 @@ public final class Generation implements AutoCloseable {
         return blocked;
     }
 
-    /** Commits and leaves the group, so that others take over at once. */
-    @Override
-    public void close() {
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_LIMIT)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    /**
+     * Commits and stops.
+     *
+     * @param stop whether others are to take over at once
+     */
+    public void close(StreamsApplication.Stop stop) {
+        boolean closed = application.close(CLOSE_LIMIT, stop);
         sideReader.close();
         signals.movedAny();
         if (!closed) {
             LOG.warn("views did not close in time application={}", config.applicationId());
         }
+    }
+
+    /** Commits and leaves the group, so that others take over at once. */
+    @Override
+    public void close() {
+        close(StreamsApplication.Stop.FOR_GOOD);
     }
 }

@@ -1,12 +1,15 @@
 package ai.rios.projections.streams;
 
+import ai.rios.runtime.streams.Membership;
+import ai.rios.runtime.streams.StreamsSettings;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +17,34 @@ import org.jspecify.annotations.Nullable;
  * How one generation runs. Immutable.
  *
  * @param number of the generation, from 1
- * @param clients settings of Kafka clients: where the cluster is and how to get in
+ * @param bootstrapServers where the cluster is
+ * @param clientProperties how to get in
  * @param eventsTopicId id of the events topic
  * @param stateDir folder of the stores of all generations
  * @param threads stream threads, 1 or more
+ * @param membership in the group, and so whether others take over
  * @param standbys copies of each partition on other instances, 0 or more
+ * @param sessionTimeout silence after which an instance is dead
  * @param advertised {@code host:port} at which others ask this instance; null when nobody does
- * @param staticInstance name of the one instance that there is, which keeps its partitions over restarts; null when others
- *     are to take over
  */
 public record GenerationConfig(
         int number,
         TopicCatalogue topics,
-        Map<String, Object> clients,
+        String bootstrapServers,
+        Map<String, String> clientProperties,
         String eventsTopicId,
         Path stateDir,
         Retention retention,
         int threads,
+        Membership membership,
         int standbys,
-        @Nullable String advertised,
-        @Nullable String staticInstance) {
-    private static final int COMMIT_INTERVAL_MS = 100;
-    private static final int SESSION_TIMEOUT_MS = 3_000;
-    private static final int HEARTBEAT_MS = 300;
-    private static final int TRANSACTION_TIMEOUT_MS = 3_000;
+        Duration sessionTimeout,
+        @Nullable String advertised) {
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
 
     public GenerationConfig {
-        clients = Map.copyOf(clients);
+        clientProperties = Map.copyOf(clientProperties);
     }
 
     /** Id of the Streams application, and so the start of the names of its group and changelog. */
@@ -53,8 +57,20 @@ public record GenerationConfig(
         return topics.prefix() + "projections-g" + number;
     }
 
+    /** Name of the changelog topic of a generation. */
+    public static String changelog(TopicCatalogue topics, int number) {
+        return applicationId(topics, number) + "-" + ProjectionTopology.STORE + "-changelog";
+    }
+
+    /** Settings of a client beside Streams. */
+    public Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new HashMap<>(clientProperties);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return settings;
+    }
+
     Map<String, Object> sideReaderSettings() {
-        Map<String, Object> settings = new HashMap<>(clients);
+        Map<String, Object> settings = clientSettings();
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -62,28 +78,26 @@ public record GenerationConfig(
         return settings;
     }
 
-    Properties streamsProperties() {
-        Properties properties = new Properties();
-        properties.putAll(clients);
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId());
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
-        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MS);
-        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MS);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS);
-        properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                TopicCatalogue.MAX_MESSAGE_BYTES + 4_096);
+    StreamsSettings streamsSettings() {
+        Map<String, String> properties = new HashMap<>(clientProperties);
         if (advertised != null) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, advertised);
         }
-        if (staticInstance != null) {
-            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), staticInstance);
-        }
-        return properties;
+        return new StreamsSettings(
+                applicationId(),
+                bootstrapServers,
+                properties,
+                stateDir,
+                threads,
+                COMMIT_INTERVAL,
+                COMMIT_INTERVAL,
+                membership,
+                standbys,
+                sessionTimeout,
+                TRANSACTION_TIMEOUT);
+    }
+
+    Properties streamsProperties() {
+        return streamsSettings().toProperties();
     }
 }

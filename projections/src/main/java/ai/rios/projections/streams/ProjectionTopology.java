@@ -79,7 +79,7 @@ final class ProjectionTopology {
                 Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray())
                         .withCachingDisabled()
                         .withLoggingEnabled(Map.of(
-                                "max.message.bytes", Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES + 4_096))),
+                                "max.message.bytes", Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES))),
                 FOLD_EVENTS,
                 FOLD_OPERATIONS);
         topology.addSink(

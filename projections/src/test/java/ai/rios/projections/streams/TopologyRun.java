@@ -4,6 +4,7 @@ import ai.rios.projections.queries.FoldSignals;
 import ai.rios.projections.views.DeploymentReads;
 import ai.rios.projections.views.OperationReads;
 import ai.rios.projections.views.Script;
+import ai.rios.runtime.streams.Membership;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -46,13 +47,15 @@ final class TopologyRun implements AutoCloseable {
         GenerationConfig config = new GenerationConfig(
                 1,
                 Script.TOPICS,
-                Map.of("bootstrap.servers", "none:1"),
+                "none:1",
+                Map.of(),
                 "topic-id",
                 stateDir,
                 Retention.DEFAULTS,
                 1,
+                new Membership.Dynamic(),
                 0,
-                null,
+                Duration.ofSeconds(3),
                 null);
         Properties properties = config.streamsProperties();
         this.driver = new TopologyTestDriver(

@@ -1,0 +1,93 @@
+package ai.rios.edge.queries;
+
+import ai.rios.schemas.query.wire.RoutingTable;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The routing table that this edge goes by. Thread-safe; one thread at a time fetches, the others wait for what it gets. */
+final class Routing {
+    private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
+
+    private final List<String> seeds;
+    private final Fetch fetch;
+    private final ReentrantLock fetching = new ReentrantLock();
+
+    // replaced as a whole by the thread that fetches, read by all that ask
+    private volatile @Nullable Known latest;
+
+    /** Gets the table of an instance. */
+    @FunctionalInterface
+    interface Fetch {
+        RoutingTable from(String instance) throws IOException, InterruptedException;
+    }
+
+    /**
+     * A table.
+     *
+     * @param number counts the tables that were fetched, so that a thread can say which one did not help
+     */
+    record Known(RoutingTable table, long number) {}
+
+    Routing(List<String> seeds, Fetch fetch) {
+        this.seeds = seeds;
+        this.fetch = fetch;
+    }
+
+    /** The table, fetched if there is none yet. Null when nobody can be reached. */
+    @Nullable Known current() throws InterruptedException {
+        Known known = latest;
+        return known != null ? known : refetch(null);
+    }
+
+    /**
+     * A newer table than the one that did not help; another thread's, where it was faster.
+     *
+     * @param useless null when there was none
+     * @return null when nobody can be reached
+     */
+    @Nullable Known refetch(@Nullable Known useless) throws InterruptedException {
+        fetching.lockInterruptibly();
+        try {
+            Known known = latest;
+            if (known != null && (useless == null || known.number() > useless.number())) {
+                return known;
+            }
+            RoutingTable fetched = fetch(known == null ? null : known.table());
+            if (fetched == null) {
+                return null;
+            }
+            Known fresh = new Known(fetched, known == null ? 1 : known.number() + 1);
+            latest = fresh;
+            return fresh;
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    /** The first whole table; else the last that came. */
+    private @Nullable RoutingTable fetch(@Nullable RoutingTable known) throws InterruptedException {
+        Set<String> instances = new LinkedHashSet<>(seeds);
+        if (known != null) {
+            known.routes().forEach(route -> instances.addAll(route.candidates()));
+        }
+        RoutingTable best = null;
+        for (String instance : instances) {
+            try {
+                RoutingTable told = fetch.from(instance);
+                if (told.isWhole()) {
+                    return told;
+                }
+                best = told.routes().isEmpty() && best != null ? best : told;
+            } catch (IOException e) {
+                LOG.debug("no routing table instance={} reason=\"{}\"", instance, e.getMessage());
+            }
+        }
+        return best;
+    }
+}

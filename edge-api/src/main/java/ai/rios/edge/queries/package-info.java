@@ -1,0 +1,5 @@
+/** Asks the projections of other processes over HTTP/2; see {@link ai.rios.schemas.query.wire}. */
+@NullMarked
+package ai.rios.edge.queries;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package ai.rios.projections.service;
+
+import ai.rios.schemas.query.Answer;
+import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.ProjectionBehindException;
+import ai.rios.schemas.query.QueryUnavailableException;
+import ai.rios.schemas.query.wire.AnswerCodec;
+import ai.rios.schemas.query.wire.Query;
+import ai.rios.schemas.query.wire.QueryHeaders;
+import ai.rios.schemas.query.wire.QueryParameters;
+import ai.rios.schemas.query.wire.RoutingTable;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http2.Http2Config;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener of one instance: HTTP/2 (and HTTP/1.1) without TLS, for the stack's own network, each question on a virtual
+ * thread. Whoever asks shows the stack's secret. Thread-safe.
+ */
+public final class QueryServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryServer.class);
+    private static final HeaderName EPOCH = HeaderNames.create(QueryHeaders.EPOCH);
+    private static final HeaderName POSITION = HeaderNames.create(QueryHeaders.POSITION);
+    private static final HeaderName BLOCKED = HeaderNames.create(QueryHeaders.BLOCKED);
+
+    /** A filter of the longest, percent-encoded. */
+    private static final int MAX_TARGET = 16_384;
+
+    private static final int MAX_CONNECTIONS = 256;
+    private static final Duration STOP_GRACE = Duration.ofSeconds(2);
+
+    private final Supplier<DeploymentQueries> queries;
+    private final Supplier<RoutingTable> routing;
+    private final AnswerCodec codec;
+    private final byte[] expected;
+    private final WebServer server;
+
+    private QueryServer(
+            String host,
+            int port,
+            String secret,
+            Supplier<DeploymentQueries> queries,
+            Supplier<RoutingTable> routing,
+            AnswerCodec codec) {
+        this.queries = queries;
+        this.routing = routing;
+        this.codec = codec;
+        this.expected = ("Bearer " + secret).getBytes(StandardCharsets.UTF_8);
+        this.server = WebServer.builder()
+                .host(host)
+                .port(port)
+                .shutdownGracePeriod(STOP_GRACE)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .addProtocol(Http1Config.builder().maxPrologueLength(MAX_TARGET).build())
+                .addProtocol(Http2Config.builder().maxHeaderListSize(2 * MAX_TARGET).build())
+                .routing(this::route)
+                .build();
+    }
+
+    /**
+     * Listens.
+     *
+     * @param port 0 for any free one
+     * @param secret what askers must show
+     * @param queries whom to ask now; may change with a generation
+     * @param routing the table now
+     */
+    public static QueryServer start(
+            String host,
+            int port,
+            String secret,
+            Supplier<DeploymentQueries> queries,
+            Supplier<RoutingTable> routing,
+            AnswerCodec codec) {
+        QueryServer started = new QueryServer(host, port, secret, queries, routing, codec);
+        started.server.start();
+        return started;
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops; what is being answered may finish, for a moment. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void route(HttpRouting.Builder routes) {
+        routes.get(QueryHeaders.ROUTING, this::table);
+        routes.get(QueryParameters.BASE + "{name}", this::answer);
+    }
+
+    private void table(ServerRequest request, ServerResponse response) {
+        if (isTrusted(request)) {
+            response.header("content-type", "application/json").send(routing.get().toJson());
+        } else {
+            refuse(response);
+        }
+    }
+
+    private void answer(ServerRequest request, ServerResponse response) {
+        if (!isTrusted(request)) {
+            refuse(response);
+            return;
+        }
+        String epoch = routing.get().epoch();
+        String asked = request.headers().first(EPOCH).orElse(epoch);
+        if (!asked.equals(epoch)) {
+            response.status(Status.create(421)).header(EPOCH, epoch).send();
+            return;
+        }
+        try {
+            Query query = QueryParameters.parse(
+                    request.path().pathParameters().get("name"),
+                    name -> request.query().first(name).orElse(null));
+            byte[] bytes = ask(queries.get(), query);
+            response.header("content-type", "application/octet-stream").send(bytes);
+        } catch (ProjectionBehindException e) {
+            response.status(Status.PRECONDITION_FAILED_412)
+                    .header(POSITION, Long.toString(e.position()))
+                    .header(BLOCKED, Boolean.toString(e.isBlocked()))
+                    .send();
+        } catch (QueryUnavailableException e) {
+            response.status(Status.SERVICE_UNAVAILABLE_503).send(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            response.status(Status.BAD_REQUEST_400).send(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("a question failed name={}", request.path().pathParameters().get("name"), e);
+            response.status(Status.INTERNAL_SERVER_ERROR_500).send();
+        }
+    }
+
+    private byte[] ask(DeploymentQueries views, Query query) {
+        return switch (query) {
+            case Query.Find(String tenant, String id, var at) ->
+                write(codec.deployment(), views.find(tenant, id, at));
+            case Query.FindRevision(String tenant, String id, long revision, var at) ->
+                write(codec.deployment(), views.findRevision(tenant, id, revision, at));
+            case Query.History(String tenant, String id, long after, int limit, var at) ->
+                write(codec.history(), views.history(tenant, id, after, limit, at));
+            case Query.ListPage(String tenant, var list, var at) -> write(codec.page(), views.list(tenant, list, at));
+            case Query.Await(String tenant, String id, var condition, Duration timeout, var at) ->
+                write(codec.awaited(), views.await(tenant, id, condition, timeout, at));
+            case Query.OperationById(String tenant, String id, var at) ->
+                write(codec.operation(), views.operation(tenant, id, at));
+            case Query.OperationsByRequest(String tenant, String request, var at) ->
+                write(codec.operations(), views.operationsByRequest(tenant, request, at));
+        };
+    }
+
+    private static <T> byte[] write(AnswerCodec.Kind<T> kind, Answer<T> answer) {
+        return kind.write(answer);
+    }
+
+    /** Compares in constant time, so that the secret cannot be found out byte by byte. */
+    private boolean isTrusted(ServerRequest request) {
+        String shown = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        return MessageDigest.isEqual(expected, shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuse(ServerResponse response) {
+        response.status(Status.UNAUTHORIZED_401).header("www-authenticate", "Bearer").send();
+    }
+}
