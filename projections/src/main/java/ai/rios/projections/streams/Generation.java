@@ -8,6 +8,7 @@ import ai.rios.projections.views.ViewCodecs;
 import ai.rios.projections.views.ViewDigest;
 import ai.rios.runtime.metrics.Metrics;
 import ai.rios.runtime.streams.StreamsApplication;
+import ai.rios.runtime.streams.ThreadReplacement;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.wire.RoutingTable;
 import java.time.Duration;
@@ -83,8 +84,8 @@ public final class Generation implements AutoCloseable {
         StreamsApplication application = StreamsApplication.start(
                 ProjectionTopology.of(parts, Stores.persistentKeyValueStore(ProjectionTopology.STORE)),
                 config.streamsSettings(),
-                TOLERATED_PER_MINUTE,
-                clock,
+                new ThreadReplacement(
+                        TOLERATED_PER_MINUTE, clock, end -> LOG.error("views ended reason=\"{}\"", end.getMessage())),
                 streams -> {
                     streams.setStandbyUpdateListener(standbys);
                     streams.setStateListener((now, before) -> {
