@@ -37,6 +37,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class Edge implements AutoCloseable {
     private static final Duration KNOCKING = Duration.ofSeconds(5);
 
     private final HttpServer server;
+    private final RouteTable routes;
     private final Backbone backbone;
     private final CommandLog log;
     private final Sockets sockets;
@@ -70,6 +72,7 @@ public final class Edge implements AutoCloseable {
 
     private Edge(
             HttpServer server,
+            RouteTable routes,
             Backbone backbone,
             CommandLog log,
             Sockets sockets,
@@ -77,6 +80,7 @@ public final class Edge implements AutoCloseable {
             ScheduledExecutorService housekeeping,
             Duration drainWait) {
         this.server = server;
+        this.routes = routes;
         this.backbone = backbone;
         this.log = log;
         this.sockets = sockets;
@@ -102,7 +106,26 @@ public final class Edge implements AutoCloseable {
             Observability observability,
             InstantSource clock) {
         TopicCatalogue topics = TopicCatalogue.of(config.topicPrefix(), TopicCatalogue.DEFAULT_PARTITIONS);
-        Map<String, Object> kafka = Map.of("bootstrap.servers", config.kafka(), "client.id", "edge");
+        return start(config, Map.of(), topics, queries, schemas, observability, clock);
+    }
+
+    /**
+     * Starts an edge on Kafka, as {@link #start(EdgeConfig, DeploymentQueries, SchemaIds, Observability, InstantSource)} does.
+     *
+     * @param clientProperties of every Kafka client, such as TLS and SASL
+     * @param topics the catalogue; its topics should exist, else the edge waits for them
+     */
+    public static Edge start(
+            EdgeConfig config,
+            Map<String, String> clientProperties,
+            TopicCatalogue topics,
+            DeploymentQueries queries,
+            SchemaIds schemas,
+            Observability observability,
+            InstantSource clock) {
+        Map<String, Object> kafka = new HashMap<>(clientProperties);
+        kafka.put("bootstrap.servers", config.kafka());
+        kafka.put("client.id", "edge");
         Backbone backbone = new KafkaBackbone(kafka, topics, schemas, config.appendLimit());
         Sockets.Maker sockets = Sockets.onKafka(config, kafka, topics, schemas);
         return start(config, backbone, sockets, queries, observability, clock);
@@ -125,19 +148,38 @@ public final class Edge implements AutoCloseable {
             DeploymentQueries queries,
             Observability observability,
             InstantSource clock) {
+        Opened opened = new Opened();
+        try {
+            return assemble(config, backbone, socketsMaker, queries, observability, clock, opened);
+        } catch (RuntimeException e) {
+            opened.closeAll();
+            throw e;
+        }
+    }
+
+    private static Edge assemble(
+            EdgeConfig config,
+            Backbone backbone,
+            Sockets.Maker socketsMaker,
+            DeploymentQueries queries,
+            Observability observability,
+            InstantSource clock,
+            Opened opened) {
         RandomIds ids = new RandomIds(new SecureRandom(), clock);
         Signer signer = signer(config);
         PendingCommands pending = new PendingCommands(clock);
         String name = ids.next("edge");
-        CommandLog log = backbone.join(name, pending::complete);
+        opened.add(backbone);
+        CommandLog log = opened.add(backbone.join(name, pending::complete));
         Commands commands = new Commands(log, pending, ids, name, clock);
         RequestMetrics requestLog = new RequestMetrics(observability.metrics().registry(), config.accessLog());
         JwtAuthenticator authenticator =
                 new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock);
-        Sockets sockets = socketsMaker.open(new Sockets.Parts(
-                authenticator, signer, ids, observability.metrics().registry(), clock));
+        Sockets sockets = opened.add(socketsMaker.open(new Sockets.Parts(
+                authenticator, signer, ids, observability.metrics().registry(), clock)));
+        RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
         FrontDoor frontDoor = new FrontDoor(
-                new RouteTable(routes(commands, queries, signer, observability, clock)),
+                routes,
                 authenticator,
                 new HashSet<>(config.allowedOrigins()),
                 observability.tracing(),
@@ -145,7 +187,7 @@ public final class Edge implements AutoCloseable {
                 ids,
                 clock,
                 config.maxBodyBytes());
-        Guards guards = new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit()));
+        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),
@@ -168,7 +210,7 @@ public final class Edge implements AutoCloseable {
         registry.gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
         registry.gauge("rios.edge.connections", guards, Guards::open);
         registry.more().counter("rios.edge.connections.expired", List.of(), guards, Guards::expired);
-        Edge edge = new Edge(server, backbone, log, sockets, guards, housekeeping, config.drainWait());
+        Edge edge = new Edge(server, routes, backbone, log, sockets, guards, housekeeping, config.drainWait());
         observability
                 .health()
                 .live(HealthCheck.of("edge-port", selfConnect::isOpen, "the port takes no connections"))
@@ -199,6 +241,11 @@ public final class Edge implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /** Every route that it answers. */
+    List<Route> routes() {
+        return routes.routes();
     }
 
     /** Whether it takes requests and will see every outcome. */

@@ -1,5 +1,6 @@
 package ai.rios.edge;
 
+import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
 import java.time.Duration;
@@ -55,12 +56,10 @@ public record EdgeConfig(
             Setting.number("edge.port", 8_080, 0, 65_535, "port of HTTP and WebSocket; 0 is any free one");
 
     /** {@code kafka.bootstrap-servers}. */
-    public static final Setting<String> KAFKA = Setting.text(
-            "kafka.bootstrap-servers", "localhost:9092", "addresses of Kafka brokers, separated by commas");
+    public static final Setting<String> KAFKA = ClusterConfig.BOOTSTRAP_SERVERS;
 
     /** {@code topic.prefix}. */
-    public static final Setting<String> TOPIC_PREFIX =
-            Setting.text("topic.prefix", "rios.", "starts the names of all topics");
+    public static final Setting<String> TOPIC_PREFIX = ClusterConfig.TOPIC_PREFIX;
 
     /** {@code edge.jwks}. */
     public static final Setting<String> JWKS = Setting.text(

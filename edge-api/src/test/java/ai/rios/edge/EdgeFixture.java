@@ -62,6 +62,7 @@ final class EdgeFixture implements AutoCloseable {
         private Duration idleLimit = Duration.ofSeconds(75);
         private String host = "127.0.0.1";
         private int maxConnections = 1_000;
+        private int port;
 
         EdgeConfigBuilder(Path jwks) {
             this.jwks = jwks;
@@ -84,6 +85,11 @@ final class EdgeFixture implements AutoCloseable {
             return this;
         }
 
+        EdgeConfigBuilder port(int number) {
+            port = number;
+            return this;
+        }
+
         EdgeConfigBuilder maxConnections(int connections) {
             maxConnections = connections;
             return this;
@@ -92,7 +98,7 @@ final class EdgeFixture implements AutoCloseable {
         EdgeConfig build() {
             return new EdgeConfig(
                     host,
-                    0,
+                    port,
                     "",
                     "rios.",
                     jwks.toString(),

@@ -33,6 +33,10 @@ final class FakeViews implements DeploymentQueries {
         failure = why;
     }
 
+    synchronized void recover() {
+        failure = null;
+    }
+
     synchronized void fold(DeploymentEvent event) {
         events.computeIfAbsent(event.tenant(), _ -> new TreeMap<>())
                 .computeIfAbsent(event.deploymentId(), _ -> new ArrayList<>())

@@ -197,11 +197,23 @@ public final class FrontDoor implements Handler {
         response.status(Status.create(rendered.status()));
         byte[] body = bodiless ? new byte[0] : coded.bytes();
         log.finished(incoming, rendered.status(), incoming.bytesRead(), body.length, progress);
+        boolean last = incoming.isHalfRead() || wantsClose(incoming);
+        if (last) {
+            response.header("Connection", "close");
+        }
         if (body.length == 0) {
             response.send();
         } else {
             response.send(body);
         }
+        if (last && incoming.isHttp1()) {
+            // the server itself would go on and take what is left of the body for the next request
+            throw new CloseConnectionException("the last answer on this connection");
+        }
+    }
+
+    private static boolean wantsClose(Incoming incoming) {
+        return incoming.headers("Connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
     }
 
     /** A client's own trace id that is none of W3C's is given back as it came. */

@@ -1,5 +1,7 @@
 package ai.rios.edge.http;
 
+import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.json.StrictJson;
 import io.helidon.http.HeaderName;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 
 /** A request in Helidon's form. Confined to the request's thread. */
 final class HelidonRequest implements Incoming {
@@ -17,6 +20,7 @@ final class HelidonRequest implements Incoming {
     private final ContentCodings codings;
     private final int maxBodyBytes;
     private long bytesRead;
+    private boolean halfRead;
 
     HelidonRequest(ServerRequest request, ContentCodings codings, int maxBodyBytes) {
         this.request = request;
@@ -52,10 +56,21 @@ final class HelidonRequest implements Incoming {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
+        halfRead = true;
         byte[] body = read();
+        halfRead = false;
         RequestWatch.bodyRead();
         bytesRead = body.length;
         return codings.decode(body, headers("Content-Encoding"), maxBodyBytes);
+    }
+
+    boolean isHttp1() {
+        return request.prologue().protocolVersion().startsWith("1");
+    }
+
+    /** Whether a body was begun and not read to its end, so that what follows on the connection is not a request. */
+    boolean isHalfRead() {
+        return halfRead;
     }
 
     /** Bytes of the body as they came over the wire. */
@@ -75,7 +90,13 @@ final class HelidonRequest implements Incoming {
         } catch (IOException e) {
             throw new UncheckedIOException("the client broke off its body", e);
         } catch (RequestException e) {
-            throw e; // told by the server itself: too large, or broken chunks
+            throw e.status().code() == 413 ? StrictJson.tooLarge(maxBodyBytes) : broken(e);
+        } catch (NumberFormatException e) {
+            throw broken(e); // a chunk's length
         }
+    }
+
+    private static ApiException broken(RuntimeException cause) {
+        return new ApiException(ApiError.invalid(StrictJson.BODY, "is not framed as HTTP asks"), Map.of(), cause);
     }
 }

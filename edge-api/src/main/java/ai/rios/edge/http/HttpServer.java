@@ -4,6 +4,7 @@ import ai.rios.edge.guard.GuardedSelector;
 import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.RequestWatch;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ProtocolConfigs;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -17,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Helidon's server, set up as measured: HTTP/1.1 and HTTP/2 in the clear on one port. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
@@ -74,11 +76,17 @@ public final class HttpServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .contentEncoding(new UntouchedBodies())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(below)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(selector(config, guards))
                 .routing(routing -> routing.any(frontDoor));
-        return new HttpServer(builder.build().start());
+        WebServer server = start(builder, config.port());
+        if (!server.isRunning() || server.port() <= 0) { // the server logs why, and starts without its listener
+            server.stop();
+            throw cannotListen(config.port(), "the address is in use or not allowed", null);
+        }
+        return new HttpServer(server);
     }
 
     /** The port that it listens on. */
@@ -114,6 +122,26 @@ public final class HttpServer implements AutoCloseable {
                 guards,
                 new Http1ConnectionProvider().create(LISTENER, http1, protocols),
                 new Http2ConnectionProvider().create(LISTENER, http2, protocols));
+    }
+
+    private static WebServer start(WebServerConfig.Builder builder, int port) {
+        try {
+            return builder.build().start();
+        } catch (RuntimeException e) {
+            throw cannotListen(port, rootMessage(e), e);
+        }
+    }
+
+    private static IllegalStateException cannotListen(int port, String reason, @Nullable Throwable cause) {
+        return new IllegalStateException("edge.port " + port + " cannot be listened on: " + reason, cause);
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     private static Duration min(Duration one, Duration other) {

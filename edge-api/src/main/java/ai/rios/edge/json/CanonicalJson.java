@@ -2,6 +2,7 @@ package ai.rios.edge.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +94,18 @@ public final class CanonicalJson {
         if (!Double.isFinite(value)) {
             return value > 0 ? "1e+999" : "-1e+999"; // no double holds it; one form for all that are too large
         }
-        BigDecimal exact = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        BigDecimal exact = shortest(Math.abs(value));
         String digits = exact.unscaledValue().toString();
         int point = digits.length() - exact.scale(); // digits before the decimal point
         String text = layOut(digits, point);
         return value < 0 ? '-' + text : text;
+    }
+
+    /** Java writes two digits at least, and the nearest two are not always those that one digit would extend to. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal one = digits.round(new MathContext(1));
+        return digits.precision() == 2 && one.doubleValue() == value ? one.stripTrailingZeros() : digits;
     }
 
     private static String layOut(String digits, int point) {

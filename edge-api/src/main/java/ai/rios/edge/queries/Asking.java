@@ -158,7 +158,8 @@ final class Asking {
     }
 
     private static ProjectionBehindException behind(HttpResponse<byte[]> response) {
-        long position = response.headers().firstValueAsLong(QueryHeaders.POSITION).orElse(0);
+        long position =
+                response.headers().firstValueAsLong(QueryHeaders.POSITION).orElse(0);
         boolean blocked = response.headers()
                 .firstValue(QueryHeaders.BLOCKED)
                 .map(Boolean::parseBoolean)

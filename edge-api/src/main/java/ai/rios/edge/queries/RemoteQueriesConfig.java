@@ -14,7 +14,9 @@ import java.util.List;
 public record RemoteQueriesConfig(List<String> seeds, String secret, Duration patience) {
     /** {@code edge.projections}. */
     public static final Setting<List<String>> SEEDS = Setting.list(
-            "edge.projections", "", "host:port of projections to ask, separated by commas; empty: those of this process");
+            "edge.projections",
+            "",
+            "host:port of projections to ask, separated by commas; empty: those of this process");
 
     /** Ten seconds: longer than it takes until a standby has the place of a dead instance. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);

@@ -1,0 +1,60 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rios.runtime.settings.Settings;
+import ai.rios.runtime.settings.SettingsException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class EdgeConfigTest {
+    private static EdgeConfig config(Map<String, String> flags) {
+        return EdgeConfig.from(Settings.read(EdgeConfig.SETTINGS, new Properties(), Map.of(), flags));
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheContract() {
+        EdgeConfig config = config(Map.of());
+
+        assertThat(config.host()).isEmpty();
+        assertThat(config.port()).isEqualTo(8_080);
+        assertThat(config.maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(config.allowedOrigins()).isEmpty();
+        assertThat(config.tokenLeeway()).isZero();
+        assertThat(config.accessLog()).isTrue();
+    }
+
+    @Test
+    void eachKeyReachesItsField() {
+        EdgeConfig config = config(Map.of(
+                "edge.port", "0",
+                "edge.host", "::1",
+                "edge.signing-keys", "a,b",
+                "edge.allowed-origins", "https://a.example, https://b.example",
+                "edge.head-limit", "2s",
+                "edge.body-limit", "3s",
+                "edge.idle-limit", "4s",
+                "edge.append-limit", "5s",
+                "edge.drain-wait", "6s"));
+
+        assertThat(config.host()).isEqualTo("::1");
+        assertThat(config.signingKeys()).containsExactly("a", "b");
+        assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(config.headLimit()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.bodyLimit()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.idleLimit()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(config.appendLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.drainWait()).isEqualTo(Duration.ofSeconds(6));
+    }
+
+    @Test
+    void boundsHold() {
+        assertThatThrownBy(() -> config(Map.of("edge.max-body-bytes", "2000000")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("edge.max-body-bytes");
+        assertThatThrownBy(() -> config(Map.of("edge.nope", "1"))).hasMessageContaining("edge.nope");
+    }
+}

@@ -1,0 +1,188 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests that are not well-formed HTTP, or too long for it: refused in the documented form, and the connection closed. */
+class WireTest {
+    @TempDir
+    static Path folder;
+
+    private static EdgeFixture edge;
+
+    @BeforeAll
+    static void start() {
+        edge = EdgeFixture.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        edge.close();
+    }
+
+    private static RawSocket connect() {
+        return new RawSocket("127.0.0.1", edge.edge.port());
+    }
+
+    static Stream<Arguments> smuggled() {
+        String post = "POST /v1/deployments HTTP/1.1\r\nHost: a\r\n";
+        return Stream.of(
+                arguments(
+                        "length and chunks", post + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                arguments("two lengths", post + "Content-Length: 4\r\nContent-Length: 5\r\n\r\nabcde"),
+                arguments("negative length", post + "Content-Length: -1\r\n\r\n"),
+                arguments("signed length", post + "Content-Length: +4\r\n\r\nabcd"),
+                arguments("gzip as framing", post + "Transfer-Encoding: gzip\r\n\r\n"),
+                arguments("misspelt framing", post + "Transfer-Encoding: xchunked\r\n\r\n"),
+                arguments("folded header", post + "X-A: b\r\n c\r\n\r\n"),
+                arguments("space before colon", post + "X-A : b\r\n\r\n"),
+                arguments("zero byte", post + "X-A: b\0c\r\n\r\n"),
+                arguments("no host", "GET /health HTTP/1.1\r\n\r\n"),
+                arguments("two hosts", "GET /health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"),
+                arguments("bare line feed", "GET /health HTTP/1.1\nHost: a\n\n"),
+                arguments("no version", "GET /health\r\nHost: a\r\n\r\n"),
+                arguments("unknown version", "GET /health HTTP/3.7\r\nHost: a\r\n\r\n"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("smuggled")
+    void isRefusedInTheDocumentedFormAndClosed(String kind, String request) {
+        try (RawSocket socket = connect().say(request)) {
+            String heard = socket.hearUntilClosed();
+            assertThat(heard).startsWith("HTTP/1.1 400");
+            assertThat(heard).contains("\"code\":\"invalid_request\"").contains("\"requestId\":\"req_");
+            assertThat(heard.split("HTTP/1.1 ", -1)).as("answers").hasSize(2);
+        }
+    }
+
+    @Test
+    void anAddressThatIsTooLongIs414() {
+        try (RawSocket socket = connect().say("GET /" + "a".repeat(9_000) + " HTTP/1.1\r\nHost: a\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 414").contains("\"code\":\"request_too_long\"");
+        }
+    }
+
+    @Test
+    void headersThatAreTooLongAre431() {
+        try (RawSocket socket =
+                connect().say("GET /health HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(20_000) + "\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 431").contains("\"code\":\"request_too_long\"");
+        }
+    }
+
+    @Test
+    void aBodyThatSaysItIsTooLargeIs413() {
+        try (RawSocket socket =
+                connect().say("POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 413").contains("\"code\":\"payload_too_large\"");
+        }
+    }
+
+    @Test
+    void aChunkedBodyThatGrowsTooLargeIs413() {
+        String chunk = "10000\r\n" + "a".repeat(65_536) + "\r\n";
+        try (RawSocket socket = connect()
+                .say(
+                        "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                + edge.token("acme") + "\r\nTransfer-Encoding: chunked\r\n\r\n")) {
+            for (int i = 0; i < 16; i++) {
+                socket.say(chunk);
+            }
+            socket.say("1\r\n");
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void whatIsLeftOfARefusedBodyIsNotTakenForARequest() {
+        String smuggled = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+        try (RawSocket socket = connect()
+                .say(
+                        "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                + edge.token("acme") + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n" + smuggled)) {
+            String heard = socket.hearUntilClosed();
+            assertThat(heard).startsWith("HTTP/1.1 400").contains("is not framed as HTTP asks");
+            assertThat(heard.split("HTTP/1.1 ", -1)).as("answers").hasSize(2);
+        }
+    }
+
+    @Test
+    void theConnectionIsClosedWhenTheClientWantsIt() {
+        try (RawSocket socket = connect().say("GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 200").contains("Connection: close");
+        }
+    }
+
+    @Test
+    void anOldVersionIsToldSo() {
+        try (RawSocket socket = connect().say("GET /health HTTP/1.0\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
+    void requestsMayFollowOneAnotherOnOneConnection() {
+        try (RawSocket socket = connect()) {
+            String request = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
+            socket.say(request + request + "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}"
+                    + request);
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 401");
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void theClientMayWaitForAWordBeforeItSendsItsBody() {
+        try (RawSocket socket = connect()) {
+            socket.say(
+                    "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                            + edge.token("acme") + "\r\nExpect: 100-continue\r\nContent-Length: "
+                            + EdgeFixture.APP.length() + "\r\n\r\n");
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 100");
+            socket.say(EdgeFixture.APP);
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 201");
+        }
+    }
+
+    @Test
+    void http2IsSpokenOnTheSamePort() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> reply = client.send(
+                        HttpRequest.newBuilder(edge.uri("/v1/deployments"))
+                                .header("Authorization", "Bearer " + edge.token("acme"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(reply.statusCode()).isEqualTo(200);
+                assertThat(reply.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            }
+            HttpResponse<String> made = client.send(
+                    HttpRequest.newBuilder(edge.uri("/v1/deployments"))
+                            .header("Authorization", "Bearer " + edge.token("acme"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(EdgeFixture.APP.replace("my-app", "h2")))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            HttpResponse<String> missing = client.send(
+                    HttpRequest.newBuilder(edge.uri("/nope")).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(missing.body()).contains("not_found");
+        }
+    }
+}
