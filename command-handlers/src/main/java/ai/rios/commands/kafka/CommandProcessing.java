@@ -3,12 +3,16 @@ package ai.rios.commands.kafka;
 import ai.rios.commands.deployment.Shard;
 import ai.rios.commands.deployment.ShardLimits;
 import ai.rios.runtime.tracing.Tracing;
+import ai.rios.schemas.codec.Codecs;
+import ai.rios.schemas.codec.MessageSerde;
 import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.ids.DerivedIds;
 import ai.rios.schemas.topics.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the processors of all partitions share. Thread-safe.
@@ -26,6 +30,15 @@ record CommandProcessing(
         LastEventReader lastEvents,
         Tracing tracing,
         CommandMeters meters) {
+
+    /** A command as it stands on its topic; null of null. */
+    byte @Nullable [] bytesOf(@Nullable DeploymentCommand command) {
+        return command == null
+                ? null
+                : new MessageSerde<>(Codecs.COMMAND, schemaIds)
+                        .serializer()
+                        .serialize(topics.deploymentCommands().name(), command);
+    }
 
     static CommandProcessing of(
             TopicCatalogue topics,

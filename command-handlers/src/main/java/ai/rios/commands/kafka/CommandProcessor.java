@@ -9,10 +9,10 @@ import ai.rios.runtime.tracing.TraceScope;
 import ai.rios.schemas.codec.SchemasUnavailableException;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
-import ai.rios.schemas.topics.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -153,15 +153,18 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
         }
     }
 
+    /** A command that would not fit beside the headers is left out: its record is still where they say. */
     private void setAside(Record<String, DeploymentCommand> record, RecordMetadata at, String reason) {
         processing.meters().deadLetter();
+        Headers headers = DeadLetters.headers(
+                record.headers(), at.topic(), at.partition(), at.offset(), record.timestamp(), reason);
+        byte[] value = processing.bytesOf(record.value());
+        if (value != null && !DeadLetters.fits(value.length)) {
+            DeadLetters.markOmitted(headers, value.length);
+            value = null;
+        }
         context.forward(
-                new Record<String, Object>(
-                        record.key(),
-                        record.value(),
-                        record.timestamp(),
-                        DeadLetters.headers(
-                                record.headers(), at.topic(), at.partition(), at.offset(), record.timestamp(), reason)),
+                new Record<String, Object>(record.key(), value, record.timestamp(), headers),
                 CommandTopology.DEAD_LETTERS);
     }
 
@@ -195,7 +198,7 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
     }
 
     private static @Nullable Duration budgetOf(Record<String, DeploymentCommand> record) {
-        String budget = HeaderText.get(record.headers(), Headers.BUDGET_MS);
+        String budget = HeaderText.get(record.headers(), ai.rios.schemas.topics.Headers.BUDGET_MS);
         if (budget == null) {
             return null;
         }

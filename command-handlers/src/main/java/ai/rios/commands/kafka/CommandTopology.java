@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -71,9 +71,6 @@ public final class CommandTopology {
         MessageSerde<?> events = new MessageSerde<>(Codecs.EVENT, ids);
         MessageSerde<?> outcomes = new MessageSerde<>(Codecs.OUTCOME, ids);
         MessageSerde<?> commands = new MessageSerde<>(Codecs.COMMAND, ids);
-        // A dead letter keeps the schema of the topic that it comes from.
-        Serde<?> deadLetters = MessageSerde.underSubject(
-                Codecs.COMMAND, ids, topics.deploymentCommands().subject());
         StringSerializer keys = new StringSerializer();
         return new Topology()
                 .addSource(
@@ -85,7 +82,7 @@ public final class CommandTopology {
                 .addStateStore(store(), DECIDE)
                 .addSink(EVENTS, topics.deploymentEvents().name(), keys, events.serializer(), DECIDE)
                 .addSink(OUTCOMES, topics.outcomes().name(), keys, outcomes.serializer(), DECIDE)
-                .addSink(DEAD_LETTERS, topics.deploymentCommandsDlq().name(), keys, deadLetters.serializer(), DECIDE)
+                .addSink(DEAD_LETTERS, topics.deploymentCommandsDlq().name(), keys, new ByteArraySerializer(), DECIDE)
                 .addSink(TIMERS, topics.deploymentCommands().name(), keys, commands.serializer(), DECIDE);
     }
 

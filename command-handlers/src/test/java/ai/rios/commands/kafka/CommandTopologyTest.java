@@ -109,6 +109,24 @@ class CommandTopologyTest {
     }
 
     @Test
+    void aCommandTooLargeToBeSetAsideLeavesItsCoordinates() {
+        DeploymentSpec huge = new DeploymentSpec(
+                "web", "app", 1, 1024, Map.of("V", "x".repeat(2_060_000)), Map.of(), null, 1, DesiredState.RUNNING);
+        DeploymentCommand command = partition.command(new Request.Create(huge, false), null);
+        byte[] value = new MessageSerde<>(Codecs.COMMAND, new InMemorySchemaIds())
+                .serializer()
+                .serialize("t.deployments.commands", command);
+
+        partition.send(Partition.create("web"));
+        partition.sendRaw("other".getBytes(StandardCharsets.UTF_8), value, new RecordHeaders());
+
+        TestRecord<byte[], byte[]> dead = partition.deadLetters().readRecord();
+        assertThat(dead.value()).isNull();
+        assertThat(header(dead, DeadLetters.OMITTED_BYTES)).isEqualTo(Integer.toString(value.length));
+        assertThat(header(dead, DeadLetters.OFFSET)).isEqualTo("1");
+    }
+
+    @Test
     void aRecordWithoutValueIsSetAside() {
         partition.sendRaw("acme".getBytes(StandardCharsets.UTF_8), null, new RecordHeaders());
 

@@ -66,6 +66,16 @@ public final class DeadLetters {
         return reason.toString();
     }
 
+    /** Whether a record's content of that many bytes still fits its topic with these headers on top. */
+    public static boolean fits(int contentBytes) {
+        return contentBytes <= MAX_CONTENT_BYTES;
+    }
+
+    /** Says that a value of that many bytes was too large to be kept. */
+    public static void markOmitted(Headers headers, int valueBytes) {
+        put(headers, OMITTED_BYTES, Integer.toString(valueBytes));
+    }
+
     static void put(Headers headers, String name, String value) {
         headers.remove(name);
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
