@@ -2,11 +2,13 @@ package ai.rios.standalone.cli;
 
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.split.Split;
 import ai.rios.standalone.stack.Detached;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
 import ai.rios.standalone.stack.StackRun;
+import ai.rios.standalone.stack.Workload;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -57,7 +59,8 @@ record UpVerb(Installation installation) implements Verb {
             new Detached(options.data(), out).start(installation, words(options, arguments));
             return 0;
         }
-        new StackRun(options, installation, OneJvm::start, new Progress(out)).run();
+        Workload.Starter services = arguments.has("--split") ? Split::start : OneJvm::start;
+        new StackRun(options, installation, services, new Progress(out)).run();
         return 0;
     }
 

@@ -45,6 +45,8 @@ public final class ChildProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(console.toFile())
                     .redirectInput(ProcessBuilder.Redirect.PIPE);
+            // Settings reach a child by its file; names meant for another service would be refused.
+            builder.environment().keySet().removeIf(variable -> variable.startsWith("RIOS_"));
             builder.environment().putAll(environment);
             return new ChildProcess(name, builder.start(), console);
         } catch (IOException failure) {

@@ -4,9 +4,6 @@ import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -29,14 +26,9 @@ public final class SecretFile {
         }
     }
 
-    private static void make(Path file) throws IOException {
+    private static void make(Path file) {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        Files.createDirectories(file.getParent());
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, Base64.getEncoder().encodeToString(secret), StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        OwnersFile.write(file, Base64.getEncoder().encodeToString(secret));
     }
 }

@@ -31,6 +31,11 @@ public final class StackSettings {
         return List.copyOf(byKey.values());
     }
 
+    /** Those of the projections' own process. */
+    public static List<Setting<?>> projections() {
+        return List.of();
+    }
+
     /** What people have set, under what the stack decides. */
     public static Settings read(StackContext context) {
         SettingSources sources = context.options().settings();

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
  * The topics and schemas of a stack. They are applied at the first start on a folder, and again after a build that changed
  * them; other starts know their schemas from the folder and do not wait for the registry. Used by the running thread only.
  */
-final class Catalogue implements AutoCloseable {
+public final class Catalogue implements AutoCloseable {
     private static final Duration STEP_LIMIT = Duration.ofSeconds(30);
     private static final short ONE_REPLICA = 1;
 
@@ -45,7 +45,8 @@ final class Catalogue implements AutoCloseable {
         this.marker = context.folder().registry().resolve("applied");
     }
 
-    static Catalogue open(StackContext context) {
+    /** Opens the catalogue of a stack. */
+    public static Catalogue open(StackContext context) {
         Path folder = context.folder().registry();
         try {
             Files.createDirectories(folder);
@@ -60,7 +61,7 @@ final class Catalogue implements AutoCloseable {
     }
 
     /** Makes the cluster what this build needs, unless it is known to be. */
-    void apply() {
+    public void apply() {
         String wanted = fingerprint();
         if (wanted.equals(applied())) {
             return;

@@ -12,6 +12,8 @@ import ai.rios.standalone.process.Supervised;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * The broker and the registry of one data folder, started again when they die: the services ride over it as over any
@@ -25,6 +27,7 @@ public final class Foundation implements AutoCloseable {
     private final RegistryProcess firstRegistry;
     private final Supervised broker;
     private final Supervised registry;
+    private final AtomicBoolean registryAwaited = new AtomicBoolean();
 
     private Foundation(
             BrokerConfig brokerConfig,
@@ -39,21 +42,20 @@ public final class Foundation implements AutoCloseable {
         this.registry = registry;
     }
 
-    /** Who hears of what happens to the two later. */
-    interface Listener {
-        /** One of them has been started again. */
-        void restarted();
-
-        /** The broker is given up, with the reason in one sentence. */
-        void failed(String sentence);
-    }
-
     /**
      * Starts both. The broker is ready when this returns; the registry, which needs longer, is still starting, for services
      * that know their schemas do not wait for it.
+     *
+     * @param restarted called after one of them has been started again
+     * @param failed told in one sentence when the broker is given up
      */
     static Foundation start(
-            DataFolder folder, StackPorts ports, Installation installation, Progress progress, Listener listener) {
+            DataFolder folder,
+            StackPorts ports,
+            Installation installation,
+            Progress progress,
+            Runnable restarted,
+            Consumer<String> failed) {
         BrokerConfig brokerConfig = new BrokerConfig(
                 folder.kafka(),
                 folder.logs(),
@@ -73,15 +75,15 @@ public final class Foundation implements AutoCloseable {
         Supervised broker = Supervised.watch(
                 firstBroker.child(),
                 () -> BrokerProcess.start(brokerConfig, installation).child(),
-                new Supervised.Verdict(_ -> diskIsFull(folder), listener::failed),
-                listener::restarted,
+                new Supervised.Verdict(_ -> diskIsFull(folder), failed),
+                restarted,
                 BrokerProcess.STOP_LIMIT);
         // Running services know their schemas, so a registry that is given up is no reason to end.
         Supervised registry = Supervised.watch(
                 firstRegistry.child(),
                 () -> RegistryProcess.start(registryConfig, installation).child(),
                 new Supervised.Verdict(_ -> Optional.empty(), sentence -> progress.say("rios: " + sentence)),
-                listener::restarted,
+                restarted,
                 RegistryProcess.STOP_LIMIT);
         return new Foundation(brokerConfig, registryConfig, firstRegistry, broker, registry);
     }
@@ -109,9 +111,11 @@ public final class Foundation implements AutoCloseable {
     }
 
     /** Waits until the registry answers. */
-    void awaitRegistry(Progress progress) {
-        firstRegistry.awaitReady(START_LIMIT);
-        progress.done("registry", registryUrl());
+    public void awaitRegistry(Progress progress) {
+        if (registryAwaited.compareAndSet(false, true)) {
+            firstRegistry.awaitReady(START_LIMIT);
+            progress.done("registry", registryUrl());
+        }
     }
 
     /** What Kafka clients connect to. */

@@ -3,6 +3,7 @@ package ai.rios.standalone.stack;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.runtime.health.Health;
 import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.process.ChildProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,15 +14,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Ready means that a command is decided: after every part says it is well, a command goes the whole way, through edge, log and
  * handler and back. It deletes a deployment that does not exist, which changes nothing. Stateless.
  */
-final class Readiness {
+public final class Readiness {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final String NOBODY = "/v1/deployments/deploy_00000000000000000000000000";
+    private static final int OK = 200;
     private static final int NOT_FOUND = 404;
 
     private Readiness() {}
@@ -34,8 +37,40 @@ final class Readiness {
     }
 
     /** Waits until a command sent to the edge at {@code httpUrl} has been decided. */
-    static void awaitDecision(String httpUrl, Path keys) {
+    public static void awaitDecision(String httpUrl, Path keys) {
         awaitDecision(httpUrl, keys, System.nanoTime() + LIMIT.toNanos());
+    }
+
+    /**
+     * Waits until a process of its own says that it is ready.
+     *
+     * @param healthUrl of its readiness
+     * @param child the process; it has failed when it ends first
+     */
+    public static void awaitHealthy(String healthUrl, ChildProcess child) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(healthUrl))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            if (!child.await(() -> isHealthy(client, request), LIMIT)) {
+                throw new StandaloneException("The process " + child.name()
+                        + (child.isAlive()
+                                ? " was not ready after " + LIMIT.toSeconds() + " s"
+                                : " ended while starting")
+                        + "; see " + child.console() + ".");
+            }
+        }
+    }
+
+    private static boolean isHealthy(HttpClient client, HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            throw new StandaloneException("Interrupted while waiting for the services.", interrupted);
+        }
     }
 
     private static void awaitDecision(String httpUrl, Path keys, long deadline) {
@@ -67,8 +102,7 @@ final class Readiness {
         }
     }
 
-    private static void awaitUntil(
-            long deadline, BooleanSupplier condition, java.util.function.Supplier<String> detail) {
+    private static void awaitUntil(long deadline, BooleanSupplier condition, Supplier<String> detail) {
         while (!condition.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new StandaloneException("Interrupted while waiting for the services.");

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param foundation the ready broker and the registry, which may still be starting
  * @param installation where the jars are
  * @param progress told of each step
+ * @param restarted to be told after a process was started again; may be called from any thread
  * @param failed to be told, in one sentence, when the services cannot go on; may be called from any thread
  */
 public record StackContext(
@@ -22,4 +23,5 @@ public record StackContext(
         Foundation foundation,
         Installation installation,
         Progress progress,
+        Runnable restarted,
         Consumer<String> failed) {}

@@ -84,20 +84,11 @@ public final class StackRun {
 
     private void start(DataFolder folder, StackStateFile state) {
         StackPorts ports = StackPorts.resolve(options);
-        Foundation ground = Foundation.start(folder, ports, installation, progress, new Foundation.Listener() {
-            @Override
-            public void restarted() {
-                publish(state, "ready", "");
-            }
-
-            @Override
-            public void failed(String sentence) {
-                wish.fail(sentence);
-            }
-        });
+        Runnable restarted = () -> republish(state);
+        Foundation ground = Foundation.start(folder, ports, installation, progress, restarted, wish::fail);
         foundation = ground;
         workload = starter.start(
-                new StackContext(options, ports.http(), folder, ground, installation, progress, wish::fail));
+                new StackContext(options, ports.http(), folder, ground, installation, progress, restarted, wish::fail));
     }
 
     /** Asks for the end, as Ctrl-C does. */
@@ -126,6 +117,13 @@ public final class StackRun {
         } catch (Exception failure) {
             // The rest must still be stopped; what is left of this part ends with the process.
             LOG.error("not stopped in order part={}", part.getClass().getSimpleName(), failure);
+        }
+    }
+
+    /** A process has another id now. While the stack starts or stops, its own next word says so. */
+    private void republish(StackStateFile file) {
+        if (workload != null && !wish.isWished()) {
+            publish(file, "ready", "");
         }
     }
 

@@ -47,6 +47,11 @@ final class StopWish {
         failure.complete(sentence);
     }
 
+    /** Whether the end is wished, for whatever reason. */
+    boolean isWished() {
+        return failure.isDone();
+    }
+
     /** Whether the end was asked for, as opposed to a failure. */
     boolean isAskedFor() {
         return failure.isDone() && failure.join().isEmpty();

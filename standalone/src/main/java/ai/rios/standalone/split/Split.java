@@ -1,0 +1,123 @@
+package ai.rios.standalone.split;
+
+import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.data.DataFolder;
+import ai.rios.standalone.data.ProcessEntry;
+import ai.rios.standalone.process.ChildProcess;
+import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.process.Supervised;
+import ai.rios.standalone.settings.OwnersFile;
+import ai.rios.standalone.stack.Catalogue;
+import ai.rios.standalone.stack.Readiness;
+import ai.rios.standalone.stack.StackContext;
+import ai.rios.standalone.stack.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every service in a process of its own, restarted when it dies. Thread-safe. */
+public final class Split implements Workload {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final StackContext context;
+
+    /** In the order of their start. Filled by the running thread before anyone else sees this object. */
+    private final List<Supervised> services = new ArrayList<>();
+
+    private Split(StackContext context) {
+        this.context = context;
+    }
+
+    /** Starts them; see {@link Workload.Starter}. */
+    public static Workload start(StackContext context) {
+        Split split = new Split(context);
+        boolean ready = false;
+        try {
+            split.assemble();
+            ready = true;
+            return split;
+        } finally {
+            if (!ready) {
+                split.close();
+            }
+        }
+    }
+
+    private void assemble() {
+        try (Catalogue catalogue = Catalogue.open(context)) {
+            catalogue.apply();
+        }
+        // Its ids are in the folder, but each process has a cache of its own to fill.
+        context.foundation().awaitRegistry(context.progress());
+        List<ServicePlan> plans = StackPlan.of(context);
+        plans.forEach(plan -> services.add(watched(plan)));
+        for (int at = 0; at < plans.size(); at++) {
+            ServicePlan plan = plans.get(at);
+            Readiness.awaitHealthy(plan.healthUrl(), services.get(at).child());
+            context.progress()
+                    .done(plan.name(), "pid " + services.get(at).child().pid());
+        }
+        Readiness.awaitDecision(httpUrl(), context.folder().keys());
+    }
+
+    private Supervised watched(ServicePlan plan) {
+        List<String> command = command(plan);
+        Path console = context.folder().logs().resolve(plan.name() + ".log");
+        // A service that cannot live is the operator's to see in status; its twin goes on.
+        return Supervised.watch(
+                ChildProcess.start(plan.name(), command, Map.of(), console),
+                () -> ChildProcess.start(plan.name(), command, Map.of(), console),
+                new Supervised.Verdict(
+                        _ -> Optional.empty(), sentence -> context.progress().say("rios: " + sentence)),
+                context.restarted(),
+                STOP_LIMIT);
+    }
+
+    private List<String> command(ServicePlan plan) {
+        DataFolder folder = context.folder();
+        Path settings = folder.path().resolve("run").resolve(plan.name() + ".properties");
+        OwnersFile.write(
+                settings,
+                plan.settings().entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n")));
+        Installation installation = context.installation();
+        List<String> command =
+                new ArrayList<>(installation.serviceCommand(plan.mainClass(), "services", plan.heapMebibytes()));
+        command.add("--config=" + settings);
+        return command;
+    }
+
+    @Override
+    public String httpUrl() {
+        return "http://127.0.0.1:" + context.httpPort();
+    }
+
+    @Override
+    public List<ProcessEntry> processes() {
+        return services.stream().map(Supervised::entry).toList();
+    }
+
+    @Override
+    public void close() {
+        services.reversed().forEach(Split::stop);
+    }
+
+    private static void stop(Supervised service) {
+        try {
+            service.close();
+        } catch (StandaloneException failure) {
+            // The others must still be stopped; this one ends with its parent.
+            System.getLogger(Split.class.getName())
+                    .log(
+                            System.Logger.Level.ERROR,
+                            "not stopped in order process=" + service.entry().name(),
+                            failure);
+        }
+    }
+}
