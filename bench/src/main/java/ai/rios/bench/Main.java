@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Main {
     private static final String PAGE = "page";
     private static final List<Benchmark> BENCHMARKS =
-            List.of(new PostBenchmark(), new GetBenchmark(), new StartupBenchmark());
+            List.of(new PostBenchmark(), new GetBenchmark(), new StartupBenchmark(), new ClientBenchmark());
 
     private final PrintStream out;
     private final Path home;

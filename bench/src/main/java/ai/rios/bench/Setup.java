@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 final class Setup implements AutoCloseable {
     private static final String BROKER = "broker";
-    private static final String SERVICES = "services";
+    private static final String SERVICES = "stack";
     private static final String FLOOR = "floor";
     private static final int TENANTS = 16;
     private static final long IDLE_SECONDS = 5;

@@ -26,6 +26,9 @@ public final class FigureTables {
 
     /** One line a goal. */
     public static String goals(List<Goal> goals) {
+        if (goals.isEmpty()) {
+            return "";
+        }
         StringBuilder table = new StringBuilder("""
                 | figure | goal | measured | |
                 | --- | ---: | ---: | --- |

@@ -77,7 +77,10 @@ public final class PerformancePage {
                     .append(String.join(" ", report.jvmFlags()))
                     .append("`.");
         }
-        text.append("\n\n").append(FigureTables.goals(report.goals())).append('\n');
+        text.append("\n\n");
+        if (!report.goals().isEmpty()) {
+            text.append(FigureTables.goals(report.goals())).append('\n');
+        }
         text.append(FigureTables.cells(report.cells())).append('\n');
         ReportFolder.plotNames(report)
                 .forEach(plot -> text.append("![Latency by percentile](performance/")
