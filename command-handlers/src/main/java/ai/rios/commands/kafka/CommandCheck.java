@@ -28,7 +28,7 @@ final class CommandCheck {
         if (!TENANT.matcher(command.tenant()).matches()) {
             return "the command's tenant is no tenant name";
         }
-        if (!command.tenant().equals(key)) {
+        if (key == null || !command.tenant().equals(key)) {
             return "the record's key is not the command's tenant";
         }
         if (partition != partitionOf(command.tenant())) {
