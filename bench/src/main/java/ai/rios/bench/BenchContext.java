@@ -19,6 +19,11 @@ import java.util.List;
  * @param progress told of each run, for people
  */
 record BenchContext(Path home, String revision, Instant startedAt, PrintStream progress) {
+    /** Distinguishes this run's names from those of other runs on the same stack: lower-case letters and digits. */
+    String runId() {
+        return Long.toString(startedAt.toEpochMilli(), 36);
+    }
+
     Report report(
             Benchmark benchmark,
             Options options,

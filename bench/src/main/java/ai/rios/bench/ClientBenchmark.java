@@ -69,7 +69,7 @@ final class ClientBenchmark implements Benchmark {
         List<Run> jdks = new ArrayList<>();
         Histogram ourNanos = new Histogram(3);
         Histogram jdkNanos = new Histogram(3);
-        try (LoadGenerator generator = LoadGenerator.connect(floor.address(), IN_FLIGHT);
+        try (LoadGenerator generator = LoadGenerator.to(floor.address(), IN_FLIGHT);
                 HttpClient client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build()) {

@@ -49,7 +49,7 @@ final class Comparison {
         List<LoadGenerator> generators = new ArrayList<>();
         try {
             for (Subject subject : subjects) {
-                LoadGenerator generator = LoadGenerator.connect(subject.address(), connections);
+                LoadGenerator generator = LoadGenerator.to(subject.address(), connections);
                 generators.add(generator);
                 warmUp(subject, generator, new Load.Closed(Math.min(64, connections), warmUp));
             }

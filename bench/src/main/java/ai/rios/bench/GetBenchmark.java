@@ -46,8 +46,8 @@ final class GetBenchmark implements Benchmark {
 
     @Override
     public Report run(Options options, BenchContext context) {
-        try (Setup setup = Setup.start(context.home())) {
-            List<ReadRequests.Target> targets = createTargets(setup);
+        try (Setup setup = Setup.open(context, options)) {
+            List<ReadRequests.Target> targets = createTargets(setup, context);
             Path body = setup.folder().resolve("floor-body.json");
             try (FloorProcess floor = FloorProcess.start(
                     FloorGet.class, setup.jvmFlags(), List.of(writeBody(setup, targets.getFirst(), body)))) {
@@ -87,14 +87,15 @@ final class GetBenchmark implements Benchmark {
                         new ReadRequests("127.0.0.1", targets)));
     }
 
-    private static List<ReadRequests.Target> createTargets(Setup setup) {
+    private static List<ReadRequests.Target> createTargets(Setup setup, BenchContext context) {
         List<ReadRequests.Target> targets = new ArrayList<>();
         try (HttpClient client = HttpClient.newHttpClient()) {
             for (Tenant tenant : setup.tenants()) {
                 for (int i = 0; i < DEPLOYMENTS_A_TENANT; i++) {
                     HttpRequest request = authorized(setup, tenant, "/v1/deployments")
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString(CreateRequests.body("read-" + i)))
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    CreateRequests.body("r" + context.runId() + "-" + i)))
                             .build();
                     targets.add(new ReadRequests.Target(tenant, id(send(client, request, 201))));
                 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a benchmark. Immutable.
@@ -14,11 +15,17 @@ import java.util.Set;
  * @param seconds length of one measured run, 1 to 600
  * @param warmUpSeconds length of each subject's warm-up, 1 to 600
  * @param out folder of JSON and plots
+ * @param stack data folder of a running stack to measure, or null to start one for the benchmark
  */
-record Options(int rounds, int seconds, int warmUpSeconds, Path out) {
+record Options(
+        int rounds,
+        int seconds,
+        int warmUpSeconds,
+        Path out,
+        @Nullable Path stack) {
     static final Path DEFAULT_OUT = Path.of("bench/results");
 
-    private static final Set<String> KNOWN = Set.of("--rounds", "--seconds", "--warm-up", "--out");
+    private static final Set<String> KNOWN = Set.of("--rounds", "--seconds", "--warm-up", "--out", "--data");
     private static final int MOST_ROUNDS = 20;
     private static final int MOST_SECONDS = 600;
 
@@ -41,7 +48,10 @@ record Options(int rounds, int seconds, int warmUpSeconds, Path out) {
                 number(given, "--rounds", defaultRounds, MOST_ROUNDS),
                 number(given, "--seconds", 10, MOST_SECONDS),
                 number(given, "--warm-up", 20, MOST_SECONDS),
-                Path.of(given.getOrDefault("--out", DEFAULT_OUT.toString())));
+                Path.of(given.getOrDefault("--out", DEFAULT_OUT.toString())),
+                given.containsKey("--data")
+                        ? Path.of(given.getOrDefault("--data", "")).toAbsolutePath()
+                        : null);
     }
 
     Duration length() {

@@ -39,14 +39,14 @@ final class PostBenchmark implements Benchmark {
 
     @Override
     public Report run(Options options, BenchContext context) {
-        try (Setup setup = Setup.start(context.home());
+        try (Setup setup = Setup.open(context, options);
                 FloorProcess floor = FloorProcess.start(
                         FloorPost.class,
                         setup.jvmFlags(),
-                        List.of(setup.status().kafka(), "bench.floor", PARTITIONS, LINGER_MILLIS))) {
+                        List.of(setup.status().kafka(), "bench.floor-" + context.runId(), PARTITIONS, LINGER_MILLIS))) {
             List<String> notes = List.of(setup.idleNote());
-            Comparison comparison =
-                    new Comparison(List.of(product(setup), floor(setup, floor)), CREATED, context.progress());
+            Comparison comparison = new Comparison(
+                    List.of(product(setup, context), floor(setup, floor, context)), CREATED, context.progress());
             List<Cell> cells =
                     comparison.run(offers(options.length()), CONNECTIONS, options.rounds(), options.warmUp());
             return context.report(this, options, setup.jvmFlags(), cells, goals(cells), notes);
@@ -60,13 +60,15 @@ final class PostBenchmark implements Benchmark {
                 new Offer(CLOSED_256, new Load.Closed(256, length)));
     }
 
-    private static Subject product(Setup setup) {
+    private static Subject product(Setup setup, BenchContext context) {
         StackStatus status = setup.status();
-        return new Subject(Subject.PRODUCT, status.address(), setup.productPids(), requests(setup, "p"));
+        return new Subject(
+                Subject.PRODUCT, status.address(), setup.productPids(), requests(setup, "p" + context.runId()));
     }
 
-    private static Subject floor(Setup setup, FloorProcess floor) {
-        return new Subject(Subject.FLOOR, floor.address(), setup.floorPids(floor, true), requests(setup, "f"));
+    private static Subject floor(Setup setup, FloorProcess floor, BenchContext context) {
+        return new Subject(
+                Subject.FLOOR, floor.address(), setup.floorPids(floor, true), requests(setup, "f" + context.runId()));
     }
 
     private static CreateRequests requests(Setup setup, String namePrefix) {

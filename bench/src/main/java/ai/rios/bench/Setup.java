@@ -39,9 +39,12 @@ final class Setup implements AutoCloseable {
         this.tenants = tenants;
     }
 
-    static Setup start(Path home) {
+    /** Starts a stack, or takes the running one that the options name. */
+    static Setup open(BenchContext context, Options options) {
         Path data = TemporaryFolder.create();
-        Stack stack = Stack.start(new Launcher(home), data);
+        Launcher launcher = new Launcher(context.home());
+        Path running = options.stack();
+        Stack stack = running == null ? Stack.start(launcher, data) : Stack.running(launcher, running);
         List<String> names =
                 IntStream.range(0, TENANTS).mapToObj(i -> "bench-" + i).toList();
         List<String> tokens = stack.tokens(names);

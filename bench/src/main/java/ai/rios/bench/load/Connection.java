@@ -1,5 +1,6 @@
 package ai.rios.bench.load;
 
+import ai.rios.bench.BenchException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -17,6 +18,7 @@ final class Connection {
     private final ResponseBuffer response = new ResponseBuffer();
     private ByteBuffer unsent = NOTHING;
     private long dueNanos;
+    private boolean busy;
 
     private Connection(SocketChannel channel, Selector selector) throws IOException {
         this.channel = channel;
@@ -35,17 +37,29 @@ final class Connection {
 
     void send(ByteBuffer request, long due) throws IOException {
         dueNanos = due;
+        busy = true;
         unsent = request;
         response.reset();
         write();
     }
 
-    /** Goes on with what the selector found possible; whether the response is now complete. */
+    /**
+     * Goes on with what the selector found possible; whether the response is now complete.
+     *
+     * @throws BenchException when the server closed it with a request in flight
+     */
     boolean advance() throws IOException {
         if (key.isWritable()) {
             write();
         }
-        return key.isReadable() && response.readFrom(channel);
+        boolean complete = key.isReadable() && response.readFrom(channel);
+        busy = busy && !complete;
+        return complete;
+    }
+
+    /** Whether a request is in flight; where none is, the server may close the connection as it likes. */
+    boolean isBusy() {
+        return busy;
     }
 
     ResponseBuffer response() {

@@ -3,19 +3,21 @@ package ai.rios.bench.load;
 import ai.rios.bench.BenchException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Set;
 
 /**
- * Offers a load to one HTTP/1.1 server over a fixed number of kept-alive connections, with one thread and one selector:
- * where client and server share the cores, what the client takes is missing from the figures. Connections live as long as
- * the generator, so that a warm-up and a measured load run over the same ones.
+ * Offers a load to one HTTP/1.1 server over a bounded number of kept-alive connections, with one thread and one selector:
+ * where client and server share the cores, what the client takes is missing from the figures. Connections are opened when
+ * they are first needed and live on, so that a warm-up and a measured load run over the same ones; a server may close idle
+ * ones, as servers do.
  *
  * <p>Confined to one thread.
  */
@@ -23,31 +25,28 @@ public final class LoadGenerator implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     private static final int FAILURE_TEXT_LIMIT = 600;
 
+    private final InetSocketAddress server;
+    private final int mostConnections;
     private final Selector selector;
-    private final List<Connection> connections;
+    private final Set<Connection> busy = new HashSet<>();
     private final Deque<Connection> idle = new ArrayDeque<>();
 
-    private LoadGenerator(Selector selector, List<Connection> connections) {
+    private LoadGenerator(InetSocketAddress server, int mostConnections, Selector selector) {
+        this.server = server;
+        this.mostConnections = mostConnections;
         this.selector = selector;
-        this.connections = connections;
-        idle.addAll(connections);
     }
 
     /**
-     * Opens the connections.
+     * Makes a generator for one server; connects when there is something to send.
      *
-     * @throws BenchException when the server cannot be reached
+     * @param mostConnections open at the same time, 1 or more
      */
-    public static LoadGenerator connect(InetSocketAddress server, int connections) {
+    public static LoadGenerator to(InetSocketAddress server, int mostConnections) {
         try {
-            Selector selector = Selector.open();
-            List<Connection> opened = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
-                opened.add(Connection.open(server, selector));
-            }
-            return new LoadGenerator(selector, opened);
+            return new LoadGenerator(server, mostConnections, Selector.open());
         } catch (IOException e) {
-            throw new BenchException("Cannot connect to " + server, e);
+            throw new BenchException("Cannot open a selector", e);
         }
     }
 
@@ -65,10 +64,23 @@ public final class LoadGenerator implements AutoCloseable {
         }
     }
 
+    private boolean canSend() {
+        return busy.size() < mostConnections;
+    }
+
+    private void send(ByteBuffer request, long dueNanos) throws IOException {
+        Connection connection = idle.isEmpty() ? Connection.open(server, selector) : idle.pop();
+        busy.add(connection);
+        connection.send(request, dueNanos);
+    }
+
     @Override
     public void close() {
         try {
-            for (Connection connection : connections) {
+            for (Connection connection : idle) {
+                connection.close();
+            }
+            for (Connection connection : busy) {
                 connection.close();
             }
             selector.close();
@@ -110,8 +122,8 @@ public final class LoadGenerator implements AutoCloseable {
             while (next < count) {
                 long due = startNanos + schedule.dueNanos(next);
                 boolean overdue = System.nanoTime() >= due;
-                if (overdue && !idle.isEmpty()) {
-                    idle.pop().send(source.next(), due);
+                if (overdue && canSend()) {
+                    send(source.next(), due);
                     next++;
                 } else {
                     if (!overdue) {
@@ -123,15 +135,15 @@ public final class LoadGenerator implements AutoCloseable {
         }
 
         private void runClosed(Load.Closed closed) throws IOException {
-            if (closed.inFlight() > connections.size()) {
+            if (closed.inFlight() > mostConnections) {
                 throw new IllegalArgumentException(
-                        closed.inFlight() + " in flight need as many connections, there are " + connections.size());
+                        closed.inFlight() + " in flight need as many connections, allowed are " + mostConnections);
             }
             long endNanos = startNanos + closed.length().toNanos();
             long now = startNanos;
             while (now < endNanos) {
-                while (connections.size() - idle.size() < closed.inFlight()) {
-                    idle.pop().send(source.next(), System.nanoTime());
+                while (busy.size() < closed.inFlight()) {
+                    send(source.next(), System.nanoTime());
                 }
                 takeAnswers(DRAIN_LIMIT);
                 now = System.nanoTime();
@@ -140,10 +152,10 @@ public final class LoadGenerator implements AutoCloseable {
 
         private void drain() throws IOException {
             long giveUpNanos = System.nanoTime() + DRAIN_LIMIT.toNanos();
-            while (idle.size() < connections.size()) {
+            while (!busy.isEmpty()) {
                 long leftNanos = giveUpNanos - System.nanoTime();
                 if (leftNanos <= 0) {
-                    throw new BenchException((connections.size() - idle.size()) + " requests were not answered within "
+                    throw new BenchException(busy.size() + " requests were not answered within "
                             + DRAIN_LIMIT.toSeconds() + " s of the load's end.");
                 }
                 takeAnswers(Duration.ofNanos(leftNanos));
@@ -156,8 +168,12 @@ public final class LoadGenerator implements AutoCloseable {
             while (ready.hasNext()) {
                 Connection connection = (Connection) ready.next().attachment();
                 ready.remove();
-                if (connection.advance()) {
+                if (!connection.isBusy()) {
+                    idle.remove(connection);
+                    connection.close();
+                } else if (connection.advance()) {
                     count(connection);
+                    busy.remove(connection);
                     idle.push(connection);
                 }
             }

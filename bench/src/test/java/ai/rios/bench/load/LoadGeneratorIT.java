@@ -50,7 +50,7 @@ class LoadGeneratorIT {
 
     @Test
     void anOpenLoopSendsExactlyWhatIsDue() {
-        try (LoadGenerator generator = LoadGenerator.connect(server.getAddress(), 8)) {
+        try (LoadGenerator generator = LoadGenerator.to(server.getAddress(), 8)) {
             LoadResult result = generator.run(new Load.Open(200, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
 
             assertThat(result.succeeded()).isEqualTo(100);
@@ -61,7 +61,7 @@ class LoadGeneratorIT {
 
     @Test
     void aClosedLoopAnswersAllThatItSentAndItsConnectionsServeTheNextLoad() {
-        try (LoadGenerator generator = LoadGenerator.connect(server.getAddress(), 4)) {
+        try (LoadGenerator generator = LoadGenerator.to(server.getAddress(), 4)) {
             LoadResult first = generator.run(new Load.Closed(4, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
             LoadResult second = generator.run(new Load.Closed(2, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
 
@@ -74,7 +74,7 @@ class LoadGeneratorIT {
     @Test
     void otherAnswersAreFailuresAndTheFirstIsShown() {
         refused.set(3);
-        try (LoadGenerator generator = LoadGenerator.connect(server.getAddress(), 2)) {
+        try (LoadGenerator generator = LoadGenerator.to(server.getAddress(), 2)) {
             LoadResult result = generator.run(new Load.Open(100, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
 
             assertThat(result.failed()).isEqualTo(3);
