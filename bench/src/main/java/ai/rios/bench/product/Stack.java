@@ -55,8 +55,8 @@ public final class Stack implements AutoCloseable {
         DevTokens keys = DevTokens.open(data.resolve("keys"), InstantSource.system());
         List<String> tokens = new ArrayList<>();
         for (String tenant : tenants) {
-            tokens.add(keys.mint(
-                    new DevTokens.Claims(tenant, "bench", Scopes.ALL, Plan.DEVELOPMENT.name(), TOKEN_TTL)));
+            tokens.add(
+                    keys.mint(new DevTokens.Claims(tenant, "bench", Scopes.ALL, Plan.DEVELOPMENT.name(), TOKEN_TTL)));
         }
         return tokens;
     }
