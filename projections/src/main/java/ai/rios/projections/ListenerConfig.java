@@ -19,8 +19,8 @@ public record ListenerConfig(String host, int port, String advertised, String se
             Setting.text("projections.host", "127.0.0.1", "address on which projections answer edges");
 
     /** {@code projections.port}. */
-    public static final Setting<Integer> PORT =
-            Setting.number("projections.port", 7_070, 0, 65_535, "port on which projections answer edges; 0 any free one");
+    public static final Setting<Integer> PORT = Setting.number(
+            "projections.port", 7_070, 0, 65_535, "port on which projections answer edges; 0 any free one");
 
     /** {@code projections.advertised}. */
     public static final Setting<String> ADVERTISED = Setting.text(

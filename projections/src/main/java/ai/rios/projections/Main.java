@@ -41,10 +41,7 @@ public final class Main {
                 ListenerConfig.from(settings));
         RegistryClient registry = new RegistryClient(cluster.registry());
         Projections projections = Projections.start(
-                config,
-                observability,
-                new RegistrySchemaIds(registry, cluster.schemaCache()),
-                InstantSource.system());
+                config, observability, new RegistrySchemaIds(registry, cluster.schemaCache()), InstantSource.system());
         observability.health().live(projections.live()).ready(projections.ready());
         HealthListener health =
                 HealthListener.open(HealthConfig.from(settings), observability.health(), observability.metrics());

@@ -14,8 +14,8 @@ import ai.rios.runtime.streams.StreamsApplication.Stop;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.QueryUnavailableException;
-import ai.rios.schemas.query.wire.AnswerCodec;
-import ai.rios.schemas.query.wire.RoutingTable;
+import ai.rios.schemas.wire.AnswerCodec;
+import ai.rios.schemas.wire.RoutingTable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,8 @@ public final class Projections implements AutoCloseable {
         Generations started = Generations.start(
                 config.topics(),
                 config.clients(),
-                new Comparison.Ages(config.retention().history(), config.retention().operations()),
+                new Comparison.Ages(
+                        config.retention().history(), config.retention().operations()),
                 clock,
                 (number, gate) -> Generation.start(
                         config.generation(number, eventsTopicId, advertised),

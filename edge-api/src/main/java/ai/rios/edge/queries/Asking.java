@@ -2,11 +2,11 @@ package ai.rios.edge.queries;
 
 import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
-import ai.rios.schemas.query.wire.Query;
-import ai.rios.schemas.query.wire.QueryHeaders;
-import ai.rios.schemas.query.wire.QueryParameters;
-import ai.rios.schemas.query.wire.RoutingTable;
 import ai.rios.schemas.topics.Partitions;
+import ai.rios.schemas.wire.Query;
+import ai.rios.schemas.wire.QueryHeaders;
+import ai.rios.schemas.wire.QueryParameters;
+import ai.rios.schemas.wire.RoutingTable;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

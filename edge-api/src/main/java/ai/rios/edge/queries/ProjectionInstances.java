@@ -1,7 +1,7 @@
 package ai.rios.edge.queries;
 
-import ai.rios.schemas.query.wire.QueryHeaders;
-import ai.rios.schemas.query.wire.RoutingTable;
+import ai.rios.schemas.wire.QueryHeaders;
+import ai.rios.schemas.wire.RoutingTable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

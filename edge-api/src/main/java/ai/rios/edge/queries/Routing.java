@@ -1,6 +1,6 @@
 package ai.rios.edge.queries;
 
-import ai.rios.schemas.query.wire.RoutingTable;
+import ai.rios.schemas.wire.RoutingTable;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

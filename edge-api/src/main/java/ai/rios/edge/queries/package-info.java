@@ -1,4 +1,4 @@
-/** Asks the projections of other processes over HTTP/2; see {@link ai.rios.schemas.query.wire}. */
+/** Asks the projections of other processes over HTTP/2; see {@link ai.rios.schemas.wire}. */
 @NullMarked
 package ai.rios.edge.queries;
 

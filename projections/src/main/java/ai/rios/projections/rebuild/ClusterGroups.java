@@ -64,7 +64,8 @@ final class ClusterGroups implements AutoCloseable {
         for (String topic : sources()) {
             Map<Integer, Long> committed = committed(generation, topic);
             Map<Integer, Long> earliest = offsets(topic, OffsetSpec.earliest());
-            for (Map.Entry<Integer, Long> end : offsets(topic, OffsetSpec.latest()).entrySet()) {
+            for (Map.Entry<Integer, Long> end :
+                    offsets(topic, OffsetSpec.latest()).entrySet()) {
                 long begin = earliest.getOrDefault(end.getKey(), 0L);
                 lag += Math.max(0, end.getValue() - Math.max(begin, committed.getOrDefault(end.getKey(), 0L)));
             }
@@ -81,7 +82,8 @@ final class ClusterGroups implements AutoCloseable {
     void remove(int generation) {
         ask(admin.deleteConsumerGroups(List.of(GenerationConfig.applicationId(topics, generation)))
                 .all());
-        ask(admin.deleteTopics(List.of(GenerationConfig.changelog(topics, generation))).all());
+        ask(admin.deleteTopics(List.of(GenerationConfig.changelog(topics, generation)))
+                .all());
     }
 
     @Override

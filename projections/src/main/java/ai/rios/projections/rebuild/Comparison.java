@@ -52,8 +52,7 @@ public final class Comparison {
 
     private record Earliest(int round, Map<Integer, Long> commands, Map<Integer, Long> outcomes) {}
 
-    Comparison(
-            TopicCatalogue topics, ControlTopic control, ClusterGroups groups, Ages ages, InstantSource clock) {
+    Comparison(TopicCatalogue topics, ControlTopic control, ClusterGroups groups, Ages ages, InstantSource clock) {
         this.topics = topics;
         this.control = control;
         this.groups = groups;
@@ -103,12 +102,17 @@ public final class Comparison {
                 || !hasReached(partition, state.folded(), asked.cut())) {
             return;
         }
-        ViewDigest.Taken taken =
-                built.digest(partition, asked.cut(), ages.limits(asked.atMs(), asked.skipped()));
+        ViewDigest.Taken taken = built.digest(partition, asked.cut(), ages.limits(asked.atMs(), asked.skipped()));
         write(
                 key,
                 Report.of(
-                        round, asked.cut(), taken.hex(), taken.entries(), asked.skipped(), asked.atMs(), state.telling()));
+                        round,
+                        asked.cut(),
+                        taken.hex(),
+                        taken.entries(),
+                        asked.skipped(),
+                        asked.atMs(),
+                        state.telling()));
     }
 
     /** Events are kept for ever; of the others, what is no longer in the log cannot be reached and need not be. */

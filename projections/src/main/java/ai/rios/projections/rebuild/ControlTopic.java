@@ -47,16 +47,13 @@ final class ControlTopic implements AutoCloseable {
         this.producer = producer;
     }
 
-
-
     static ControlTopic open(String topic, Map<String, Object> clients) {
         Consumer<String, String> consumer =
                 new KafkaConsumer<>(clients, new StringDeserializer(), new StringDeserializer());
         ControlTopic control = new ControlTopic(
                 topic,
                 consumer,
-                new KafkaProducer<>(
-                        settings(clients), new StringSerializer(), new StringSerializer()));
+                new KafkaProducer<>(settings(clients), new StringSerializer(), new StringSerializer()));
         consumer.assign(List.of(control.place));
         consumer.seekToBeginning(List.of(control.place));
         return control;

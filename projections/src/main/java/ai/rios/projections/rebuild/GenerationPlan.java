@@ -55,7 +55,9 @@ public record GenerationPlan(
     static GenerationPlan ofText(String text) {
         Fields fields = Fields.parse(text);
         return new GenerationPlan(
-                (int) fields.number("active"), number(fields.optional("building")), number(fields.optional("retiring")));
+                (int) fields.number("active"),
+                number(fields.optional("building")),
+                number(fields.optional("retiring")));
     }
 
     private static @Nullable Integer number(@Nullable String text) {

@@ -50,11 +50,7 @@ public final class Generations implements AutoCloseable {
     }
 
     private Generations(
-            TopicCatalogue topics,
-            Starter starter,
-            ControlTopic control,
-            ClusterGroups groups,
-            Comparison comparison) {
+            TopicCatalogue topics, Starter starter, ControlTopic control, ClusterGroups groups, Comparison comparison) {
         this.topics = topics;
         this.starter = starter;
         this.control = control;
@@ -211,7 +207,8 @@ public final class Generations implements AutoCloseable {
             for (int partition = 0; partition < topics.partitions(); partition++) {
                 stoppedAt.put(partition, 0L);
             }
-            stoppedAt.putAll(groups.committed(number - 1, topics.deploymentEvents().name()));
+            stoppedAt.putAll(
+                    groups.committed(number - 1, topics.deploymentEvents().name()));
             gate.open(stoppedAt);
             LOG.info("views generation tells the snapshots topic generation={}", number);
         }

@@ -64,8 +64,7 @@ public final class Rebuild {
         }
     }
 
-    private Rebuild(
-            TopicCatalogue topics, Options options, Consumer<String> progress) {
+    private Rebuild(TopicCatalogue topics, Options options, Consumer<String> progress) {
         this.topics = topics;
         this.options = options;
         this.progress = progress;
@@ -84,7 +83,8 @@ public final class Rebuild {
         try (ControlTopic control = ControlTopic.open(topics.control().name(), clients);
                 ClusterGroups groups = new ClusterGroups(Admin.create(clients), topics)) {
             control.readToEnd(rebuild::take);
-            return rebuild.run(control, groups, System.nanoTime() + options.limit().toNanos());
+            return rebuild.run(
+                    control, groups, System.nanoTime() + options.limit().toNanos());
         }
     }
 
@@ -195,8 +195,7 @@ public final class Rebuild {
         return report;
     }
 
-    private Result switchOver(
-            ControlTopic control, ClusterGroups groups, Set<Integer> differing, long deadlineNanos) {
+    private Result switchOver(ControlTopic control, ClusterGroups groups, Set<Integer> differing, long deadlineNanos) {
         if (!differing.isEmpty()) {
             progress.accept("the views differ on partitions " + differing + ", as accepted");
         }

@@ -20,7 +20,8 @@ import java.util.TreeSet;
 record Report(int round, Cut cut, String digest, long entries, TreeSet<String> skipped, long atMs, boolean telling) {
     private static final int MAX_SKIPPED = 1_000;
 
-    static Report of(int round, Cut cut, String digest, long entries, Iterable<String> skipped, long atMs, boolean telling) {
+    static Report of(
+            int round, Cut cut, String digest, long entries, Iterable<String> skipped, long atMs, boolean telling) {
         TreeSet<String> names = new TreeSet<>();
         for (String name : skipped) {
             if (names.size() < MAX_SKIPPED) {
@@ -46,7 +47,8 @@ record Report(int round, Cut cut, String digest, long entries, TreeSet<String> s
 
     static Report ofText(String text) {
         Fields fields = Fields.parse(text);
-        TreeSet<String> skipped = new TreeSet<>(Arrays.asList(fields.text("skipped").split(",")));
+        TreeSet<String> skipped =
+                new TreeSet<>(Arrays.asList(fields.text("skipped").split(",")));
         skipped.remove("");
         return new Report(
                 (int) fields.number("round"),

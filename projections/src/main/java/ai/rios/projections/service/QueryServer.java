@@ -4,11 +4,11 @@ import ai.rios.schemas.query.Answer;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
-import ai.rios.schemas.query.wire.AnswerCodec;
-import ai.rios.schemas.query.wire.Query;
-import ai.rios.schemas.query.wire.QueryHeaders;
-import ai.rios.schemas.query.wire.QueryParameters;
-import ai.rios.schemas.query.wire.RoutingTable;
+import ai.rios.schemas.wire.AnswerCodec;
+import ai.rios.schemas.wire.Query;
+import ai.rios.schemas.wire.QueryHeaders;
+import ai.rios.schemas.wire.QueryParameters;
+import ai.rios.schemas.wire.RoutingTable;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -65,7 +65,8 @@ public final class QueryServer implements AutoCloseable {
                 .maxTcpConnections(MAX_CONNECTIONS)
                 .connectionOptions(options -> options.tcpNoDelay(true))
                 .addProtocol(Http1Config.builder().maxPrologueLength(MAX_TARGET).build())
-                .addProtocol(Http2Config.builder().maxHeaderListSize(2 * MAX_TARGET).build())
+                .addProtocol(
+                        Http2Config.builder().maxHeaderListSize(2 * MAX_TARGET).build())
                 .routing(this::route)
                 .build();
     }
@@ -108,7 +109,8 @@ public final class QueryServer implements AutoCloseable {
 
     private void table(ServerRequest request, ServerResponse response) {
         if (isTrusted(request)) {
-            response.header("content-type", "application/json").send(routing.get().toJson());
+            response.header("content-type", "application/json")
+                    .send(routing.get().toJson());
         } else {
             refuse(response);
         }
@@ -141,15 +143,15 @@ public final class QueryServer implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             response.status(Status.BAD_REQUEST_400).send(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            LOG.error("a question failed name={}", request.path().pathParameters().get("name"), e);
+            LOG.error(
+                    "a question failed name={}", request.path().pathParameters().get("name"), e);
             response.status(Status.INTERNAL_SERVER_ERROR_500).send();
         }
     }
 
     private byte[] ask(DeploymentQueries views, Query query) {
         return switch (query) {
-            case Query.Find(String tenant, String id, var at) ->
-                write(codec.deployment(), views.find(tenant, id, at));
+            case Query.Find(String tenant, String id, var at) -> write(codec.deployment(), views.find(tenant, id, at));
             case Query.FindRevision(String tenant, String id, long revision, var at) ->
                 write(codec.deployment(), views.findRevision(tenant, id, revision, at));
             case Query.History(String tenant, String id, long after, int limit, var at) ->
@@ -175,6 +177,8 @@ public final class QueryServer implements AutoCloseable {
     }
 
     private static void refuse(ServerResponse response) {
-        response.status(Status.UNAUTHORIZED_401).header("www-authenticate", "Bearer").send();
+        response.status(Status.UNAUTHORIZED_401)
+                .header("www-authenticate", "Bearer")
+                .send();
     }
 }

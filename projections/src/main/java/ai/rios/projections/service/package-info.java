@@ -1,4 +1,4 @@
-/** Answers the questions of other processes over HTTP/2; see {@link ai.rios.schemas.query.wire}. */
+/** Answers the questions of other processes over HTTP/2; see {@link ai.rios.schemas.wire}. */
 @NullMarked
 package ai.rios.projections.service;
 

@@ -10,7 +10,7 @@ import ai.rios.runtime.metrics.Metrics;
 import ai.rios.runtime.streams.StreamsApplication;
 import ai.rios.runtime.streams.ThreadReplacement;
 import ai.rios.schemas.query.DeploymentQueries;
-import ai.rios.schemas.query.wire.RoutingTable;
+import ai.rios.schemas.wire.RoutingTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;

@@ -78,8 +78,8 @@ final class ProjectionTopology {
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray())
                         .withCachingDisabled()
-                        .withLoggingEnabled(Map.of(
-                                "max.message.bytes", Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES))),
+                        .withLoggingEnabled(
+                                Map.of("max.message.bytes", Integer.toString(TopicCatalogue.MAX_MESSAGE_BYTES))),
                 FOLD_EVENTS,
                 FOLD_OPERATIONS);
         topology.addSink(

@@ -1,7 +1,7 @@
 package ai.rios.projections.streams;
 
-import ai.rios.schemas.query.wire.RoutingTable;
-import ai.rios.schemas.query.wire.RoutingTable.Route;
+import ai.rios.schemas.wire.RoutingTable;
+import ai.rios.schemas.wire.RoutingTable.Route;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

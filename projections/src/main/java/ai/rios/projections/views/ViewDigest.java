@@ -105,7 +105,9 @@ public final class ViewDigest {
     /** The deployment as the view has it. */
     private String shown(Deployment deployment) {
         byte[] stored = views.get(ViewKey.deployment(deployment.tenant(), deployment.id()));
-        return stored == null ? GONE : codecs.deployment().decode().apply(stored).toString();
+        return stored == null
+                ? GONE
+                : codecs.deployment().decode().apply(stored).toString();
     }
 
     /** Deployments that the view shows without a history: there must be none in either. */
@@ -117,8 +119,7 @@ public final class ViewDigest {
                 byte[] first = ViewKey.history(deployment.tenant(), deployment.id())
                         .number(1)
                         .bytes();
-                if (views.get(first) == null
-                        && !limits.skippedTenants().contains(deployment.tenant())) {
+                if (views.get(first) == null && !limits.skippedTenants().contains(deployment.tenant())) {
                     add("stray " + deployment);
                 }
             }
@@ -126,8 +127,7 @@ public final class ViewDigest {
     }
 
     private void operations() {
-        try (ViewCursor operations =
-                views.scan(new byte[] {ViewKey.OPERATION}, new byte[] {ViewKey.OPERATION + 1})) {
+        try (ViewCursor operations = views.scan(new byte[] {ViewKey.OPERATION}, new byte[] {ViewKey.OPERATION + 1})) {
             while (operations.next()) {
                 StoredOperation operation = StoredOperation.ofBytes(operations.value());
                 boolean submitted = isWithin(operation.commandOffset(), cut.nextCommand());
@@ -179,8 +179,7 @@ public final class ViewDigest {
                 hasLater = true;
                 return;
             }
-            DeploymentEvent event =
-                    codecs.event().decode().apply(Arrays.copyOfRange(kept, Long.BYTES, kept.length));
+            DeploymentEvent event = codecs.event().decode().apply(Arrays.copyOfRange(kept, Long.BYTES, kept.length));
             if (deployment == null && event.revision() != 1) {
                 isIncomplete = true; // is being removed
                 return;

@@ -40,7 +40,8 @@ final class EventWriter implements AutoCloseable {
     /** Creates every topic that is not there. */
     static void createTopics(TopicCatalogue topics, String bootstrap) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            List<NewTopic> wanted = topics.all().stream().map(EventWriter::newTopic).toList();
+            List<NewTopic> wanted =
+                    topics.all().stream().map(EventWriter::newTopic).toList();
             admin.createTopics(wanted).all().get();
         }
     }

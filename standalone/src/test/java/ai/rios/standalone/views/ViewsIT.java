@@ -68,9 +68,13 @@ class ViewsIT {
                 awaitEverywhere(after.queries(), later);
                 // Then
                 ListQuery everything = new ListQuery(Filter.ALL, 200, null, true);
-                assertThat(after.queries().list("t0", everything, At.NOW).value().items())
+                assertThat(after.queries()
+                                .list("t0", everything, At.NOW)
+                                .value()
+                                .items())
                         .hasSize(20)
-                        .allSatisfy(deployment -> assertThat(deployment.revision()).isEqualTo(2));
+                        .allSatisfy(
+                                deployment -> assertThat(deployment.revision()).isEqualTo(2));
             }
         }
     }
@@ -226,9 +230,7 @@ class ViewsIT {
     private static void await(Duration limit, BooleanSupplier condition) {
         long deadlineNanos = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - deadlineNanos)
-                    .as("time is up")
-                    .isNegative();
+            assertThat(System.nanoTime() - deadlineNanos).as("time is up").isNegative();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }

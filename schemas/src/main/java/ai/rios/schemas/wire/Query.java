@@ -1,4 +1,4 @@
-package ai.rios.schemas.query.wire;
+package ai.rios.schemas.wire;
 
 import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Condition;

@@ -1,4 +1,4 @@
-package ai.rios.schemas.query.wire;
+package ai.rios.schemas.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -14,6 +14,6 @@
  * </table>
  */
 @NullMarked
-package ai.rios.schemas.query.wire;
+package ai.rios.schemas.wire;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package ai.rios.schemas.query.wire;
+package ai.rios.schemas.wire;
 
 /** Names of HTTP headers between edge and projections. */
 public final class QueryHeaders {

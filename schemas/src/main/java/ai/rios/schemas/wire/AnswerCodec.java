@@ -1,4 +1,4 @@
-package ai.rios.schemas.query.wire;
+package ai.rios.schemas.wire;
 
 import ai.rios.schemas.codec.Codecs;
 import ai.rios.schemas.codec.MessageCodec;
