@@ -112,7 +112,7 @@ public record Installation(Path home) {
         if (isTraining()) {
             return List.of("-XX:AOTCacheOutput=" + cache, "-Drios.stop.seconds=" + TRAINING_STOP.toSeconds());
         }
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off") : List.of();
     }
 
     /** How long a child may take to stop: in a training run it writes its cache then. */
