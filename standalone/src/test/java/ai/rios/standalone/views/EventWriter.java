@@ -9,15 +9,18 @@ import ai.rios.schemas.deployment.DeploymentStatus;
 import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.schemas.topics.TopicSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes events as a handler would, for tests that need none. Confined to one thread, but for the sequences. */
@@ -25,6 +28,7 @@ final class EventWriter implements AutoCloseable {
     private static final Instant TIME = Instant.parse("2026-05-01T00:00:00Z");
 
     private final TopicCatalogue topics;
+    private final List<Future<RecordMetadata>> pending = new ArrayList<>();
     private final Producer<String, DeploymentEvent> producer;
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Long> revisions = new HashMap<>();
@@ -77,7 +81,7 @@ final class EventWriter implements AutoCloseable {
                 to,
                 1,
                 change);
-        producer.send(new ProducerRecord<>(topics.deploymentEvents().name(), tenant, event));
+        pending.add(producer.send(new ProducerRecord<>(topics.deploymentEvents().name(), tenant, event)));
         return sequence;
     }
 
@@ -87,9 +91,15 @@ final class EventWriter implements AutoCloseable {
                 : revision % 2 == 0 ? DeploymentStatus.ASSIGNED : DeploymentStatus.PENDING;
     }
 
-    /** Waits until all is in the log. */
+    /** Waits until all is in the log; fails when the broker refused any of it. */
     void flush() {
         producer.flush();
+        for (Future<RecordMetadata> sent : pending) {
+            if (sent.state() == Future.State.FAILED) {
+                throw new AssertionError("the broker did not take an event", sent.exceptionNow());
+            }
+        }
+        pending.clear();
     }
 
     @Override
