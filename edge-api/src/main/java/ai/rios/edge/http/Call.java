@@ -116,15 +116,16 @@ public final class Call {
     public JsonNode payload() {
         requireJsonType();
         JsonNode body = StrictJson.parse(incoming.body());
+        String type = header("Content-Type");
+        boolean byType = type != null && type.toLowerCase(Locale.ROOT).startsWith(AcceptedTypes.ENVELOPE);
         if (!Envelope.isEnvelope(body)) {
-            String type = header("Content-Type");
-            if (type != null && type.toLowerCase(Locale.ROOT).startsWith(AcceptedTypes.ENVELOPE)) {
+            if (byType) {
                 throw new ApiException(
                         ApiError.invalid(StrictJson.BODY, "must be an envelope with requestId and data"));
             }
             return body;
         }
-        progress.markEnveloped(false);
+        progress.markEnveloped(byType);
         Envelope envelope = Envelope.read(body);
         progress.correlate(envelope.requestId());
         ApiVersions.require(envelope.version());
