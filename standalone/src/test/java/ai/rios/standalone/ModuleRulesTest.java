@@ -109,7 +109,7 @@ final class ModuleRulesTest {
     void theMessagesKnowNeitherKafkaNorAvro() {
         holds(noClasses()
                 .that()
-                .resideInAnyPackage("ai.rios.schemas.deployment..", "ai.rios.schemas.query..")
+                .resideInAnyPackage("ai.rios.schemas.deployment..", "ai.rios.schemas.query")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..", "org.apache.avro.."));
