@@ -68,11 +68,7 @@ public final class Projections implements AutoCloseable {
                         config.retention().history(), config.retention().operations()),
                 clock,
                 (number, gate) -> Generation.start(
-                        config.generation(number, eventsTopicId, advertised),
-                        codecs,
-                        gate,
-                        observability.metrics(),
-                        clock));
+                        config.generation(number, eventsTopicId, advertised), codecs, gate, observability, clock));
         projections.generations.set(started);
         return projections;
     }

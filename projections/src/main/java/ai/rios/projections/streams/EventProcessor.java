@@ -9,18 +9,22 @@ import ai.rios.projections.views.GraveFold;
 import ai.rios.projections.views.TenantScan;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.UntoldDeployments;
+import ai.rios.runtime.tracing.TraceScope;
 import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Folds one partition of the events topic: hands records to {@link EventFold}, snapshots to the sink, signals to readers, and
  * blocked tenants to those who read again. Confined to the task's stream thread.
  */
 final class EventProcessor implements Processor<String, byte[], String, byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
     private static final Duration HEAL_EVERY = Duration.ofMillis(200);
     private static final Duration EXPIRE_EVERY = Duration.ofSeconds(1);
 
@@ -106,8 +110,16 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
             long offset = context.recordMetadata().orElseThrow().offset();
             String tenant = message.key();
             if (tenant != null) {
-                Folded folded = fold.fold(new EventRecord(tenant, offset, message.timestamp(), message.value()));
-                settle(tenant, folded);
+                try (TraceScope span = parts.tracing().consumer("fold event", message.headers())) {
+                    Folded folded = fold.fold(new EventRecord(tenant, offset, message.timestamp(), message.value()));
+                    settle(tenant, folded);
+                    span.attribute("rios.result", folded.getClass().getSimpleName());
+                    LOG.debug(
+                            "folded partition={} offset={} result={}",
+                            partition,
+                            offset,
+                            folded.getClass().getSimpleName());
+                }
             }
             progress.sawEvent(offset);
         }

@@ -6,7 +6,7 @@ import ai.rios.projections.views.Cut;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.ViewCodecs;
 import ai.rios.projections.views.ViewDigest;
-import ai.rios.runtime.metrics.Metrics;
+import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.streams.StreamsApplication;
 import ai.rios.runtime.streams.ThreadReplacement;
 import ai.rios.schemas.query.DeploymentQueries;
@@ -71,7 +71,11 @@ public final class Generation implements AutoCloseable {
 
     /** Starts to fold; returns at once. The topics must exist. */
     public static Generation start(
-            GenerationConfig config, ViewCodecs codecs, SnapshotGate gate, Metrics metrics, InstantSource clock) {
+            GenerationConfig config,
+            ViewCodecs codecs,
+            SnapshotGate gate,
+            Observability observability,
+            InstantSource clock) {
         ProgressBoard board = new ProgressBoard();
         FoldSignals signals = new FoldSignals(MAX_WAITING);
         SideReader sideReader = new SideReader(
@@ -79,7 +83,7 @@ public final class Generation implements AutoCloseable {
                 () -> new KafkaConsumer<>(
                         config.sideReaderSettings(), new StringDeserializer(), new ByteArrayDeserializer()));
         ProjectionTopology.Parts parts = new ProjectionTopology.Parts(
-                config.topics(), codecs, config.retention(), gate, board, signals, sideReader);
+                config.topics(), codecs, config.retention(), gate, board, signals, sideReader, observability.tracing());
         StandbyBoard standbys = new StandbyBoard(signals);
         StreamsApplication application = StreamsApplication.start(
                 ProjectionTopology.of(parts, Stores.persistentKeyValueStore(ProjectionTopology.STORE)),
@@ -92,7 +96,7 @@ public final class Generation implements AutoCloseable {
                         LOG.info("views application={} state={} before={}", config.applicationId(), now, before);
                         signals.movedAny();
                     });
-                    metrics.bind(streams);
+                    observability.metrics().bind(streams);
                 });
         sideReader.start();
         StreamsPartitions partitions = new StreamsPartitions(application.streams(), board, standbys, config);

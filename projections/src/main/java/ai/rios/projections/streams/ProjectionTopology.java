@@ -2,6 +2,7 @@ package ai.rios.projections.streams;
 
 import ai.rios.projections.queries.FoldSignals;
 import ai.rios.projections.views.ViewCodecs;
+import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -44,6 +45,7 @@ final class ProjectionTopology {
      * @param board is told how far each task has folded
      * @param signals are woken by folds
      * @param blocked is told of blocked tenants
+     * @param tracing opens a span a fold
      */
     record Parts(
             TopicCatalogue topics,
@@ -52,7 +54,8 @@ final class ProjectionTopology {
             SnapshotGate gate,
             ProgressBoard board,
             FoldSignals signals,
-            BlockedTenants blocked) {}
+            BlockedTenants blocked,
+            Tracing tracing) {}
 
     static Topology of(Parts parts, KeyValueBytesStoreSupplier store) {
         Deserializer<String> keys = Serdes.String().deserializer();

@@ -5,6 +5,7 @@ import ai.rios.projections.views.DeploymentReads;
 import ai.rios.projections.views.OperationReads;
 import ai.rios.projections.views.Script;
 import ai.rios.runtime.streams.Membership;
+import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -43,7 +44,14 @@ final class TopologyRun implements AutoCloseable {
 
     TopologyRun(Path stateDir, SnapshotGate gate, BlockedTenants blocked) {
         ProjectionTopology.Parts parts = new ProjectionTopology.Parts(
-                Script.TOPICS, Script.CODECS, Retention.DEFAULTS, gate, board, new FoldSignals(10), blocked);
+                Script.TOPICS,
+                Script.CODECS,
+                Retention.DEFAULTS,
+                gate,
+                board,
+                new FoldSignals(10),
+                blocked,
+                Tracing.off());
         GenerationConfig config = new GenerationConfig(
                 1,
                 Script.TOPICS,
