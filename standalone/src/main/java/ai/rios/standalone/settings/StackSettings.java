@@ -3,6 +3,7 @@ package ai.rios.standalone.settings;
 import ai.rios.commands.HandlersConfig;
 import ai.rios.edge.EdgeConfig;
 import ai.rios.edge.auth.DevTokens;
+import ai.rios.projections.ProjectionsConfig;
 import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.settings.Setting;
@@ -24,6 +25,7 @@ public final class StackSettings {
         Stream.of(
                         EdgeConfig.SETTINGS,
                         HandlersConfig.SETTINGS,
+                        ProjectionsConfig.SETTINGS,
                         ClusterConfig.SETTINGS,
                         ServiceProcess.withCommon(List.of()))
                 .flatMap(List::stream)
@@ -33,7 +35,7 @@ public final class StackSettings {
 
     /** Those of the projections' own process. */
     public static List<Setting<?>> projections() {
-        return List.of();
+        return ProjectionsConfig.SETTINGS;
     }
 
     /** What people have set, under what the stack decides. */
