@@ -9,6 +9,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /** {@code ./rios down}: stops the stack on a data folder, in order. */
@@ -41,7 +44,7 @@ record DownVerb(Path home) implements Verb {
         }
         ProcessHandle stack = handleOf(state, folder);
         stack.destroy();
-        if (!awaitRelease(folder)) {
+        if (!awaitRelease(folder) || !hasEnded(stack)) {
             throw new StandaloneException("The stack on " + folder + " did not stop within " + LIMIT.toSeconds()
                     + " s; its processes are listed by ./rios status --data " + folder + ".");
         }
@@ -56,6 +59,21 @@ record DownVerb(Path home) implements Verb {
                 .map(ProcessEntry::pid)
                 .flatMap(ProcessHandle::of)
                 .orElseThrow(() -> new StandaloneException("A stack is just starting on " + folder + "; try again."));
+    }
+
+    /** The lock goes a moment before the process does. */
+    private static boolean hasEnded(ProcessHandle stack) {
+        try {
+            stack.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("the end of process " + stack.pid() + " cannot be awaited", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static boolean awaitRelease(Path folder) {

@@ -55,10 +55,25 @@ public final class RegistryProcess implements AutoCloseable {
      */
     public void awaitReady(Duration limit) {
         if (!child.await(this::answers, limit)) {
-            List<Path> files =
-                    List.of(config.logs().resolve("registry.log"), config.logs().resolve("registry.out"));
-            throw new StandaloneException(LastWords.ofStart(child, files, limit));
+            throw notReady(child, limit);
         }
+    }
+
+    /**
+     * As {@link #awaitReady(Duration)}, but rides over deaths that end in another start.
+     *
+     * @throws StandaloneException with the registry's own last word when it was given up or {@code limit} passed
+     */
+    public void awaitReady(Supervised supervised, Duration limit) {
+        if (!supervised.await(this::answers, limit)) {
+            throw notReady(supervised.child(), limit);
+        }
+    }
+
+    private StandaloneException notReady(ChildProcess last, Duration limit) {
+        List<Path> files =
+                List.of(config.logs().resolve("registry.log"), config.logs().resolve("registry.out"));
+        return new StandaloneException(LastWords.ofStart(last, files, limit));
     }
 
     private boolean answers() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ public final class Supervised implements AutoCloseable {
 
     private static final int MOST_QUICK_DEATHS = 5;
     private static final long FIRST_PAUSE_MILLIS = 100;
+    private static final long POLL_MILLIS = 25;
 
     private final Supplier<ChildProcess> starter;
     private final Verdict verdict;
@@ -32,6 +34,9 @@ public final class Supervised implements AutoCloseable {
 
     /** Replaced by the watching thread at each restart, read by all. */
     private volatile ChildProcess child;
+
+    /** Set by the watching thread when it ends, read by who waits. */
+    private volatile boolean isGivenUp;
 
     /**
      * What the deaths of a child lead to.
@@ -69,6 +74,21 @@ public final class Supervised implements AutoCloseable {
         return child;
     }
 
+    /**
+     * Waits for a condition, also over deaths that end in another start.
+     *
+     * @return false when the child was given up or {@code limit} passed before it held
+     */
+    boolean await(BooleanSupplier ready, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!ready.getAsBoolean()) {
+            if (isGivenUp || isStopping(POLL_MILLIS) || System.nanoTime() > deadline) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What {@code status} says of it. */
     public ProcessEntry entry() {
         return child.entry();
@@ -86,6 +106,7 @@ public final class Supervised implements AutoCloseable {
             quickDeaths = System.nanoTime() - startedNanos > WORKED_NANOS ? 0 : quickDeaths + 1;
             Optional<String> hopeless = hopeless(current, quickDeaths);
             if (hopeless.isPresent()) {
+                isGivenUp = true;
                 verdict.failed().accept(hopeless.get());
                 return;
             }

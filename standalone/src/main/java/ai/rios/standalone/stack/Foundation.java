@@ -113,7 +113,7 @@ public final class Foundation implements AutoCloseable {
     /** Waits until the registry answers. */
     public void awaitRegistry(Progress progress) {
         if (registryAwaited.compareAndSet(false, true)) {
-            firstRegistry.awaitReady(START_LIMIT);
+            firstRegistry.awaitReady(registry, START_LIMIT);
             progress.done("registry", registryUrl());
         }
     }
