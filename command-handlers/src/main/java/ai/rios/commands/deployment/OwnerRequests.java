@@ -126,7 +126,7 @@ final class OwnerRequests {
         }
         Deployment deployment = held.deployment();
         if (deployment.deleting()) {
-            return Refusals.deleting(id);
+            return done(Effect.DELETING, deployment);
         }
         return switch (deployment.status()) {
             case PENDING, FAILED, STOPPED -> done(Effect.DELETED, work.delete(deployment, null));

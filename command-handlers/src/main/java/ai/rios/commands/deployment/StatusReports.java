@@ -89,11 +89,12 @@ final class StatusReports {
                 && (to == STARTING || to == RUNNING || to == FAILED);
     }
 
+    /** A failure told again is the same failure, whatever its words: as a change it would put off the retry, for ever if told often. */
     private static boolean changesNothing(
             Deployment deployment, DeploymentStatus to, @Nullable String reason, long generation) {
         return deployment.status() == to
-                && Objects.equals(deployment.reason(), reason)
-                && deployment.observedGeneration() == generation;
+                && deployment.observedGeneration() == generation
+                && (to == FAILED || Objects.equals(deployment.reason(), reason));
     }
 
     private static long generationOf(Request.ReportStatus report, Deployment deployment) {

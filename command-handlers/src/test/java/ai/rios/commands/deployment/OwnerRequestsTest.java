@@ -238,11 +238,22 @@ class OwnerRequestsTest {
     }
 
     @Test
+    void deletingWhatIsBeingDeletedSaysSoAgainAndWritesNothing() {
+        String id = bench.createIn(DeploymentStatus.RUNNING);
+        bench.submit(new Request.Delete(id, ANY));
+        long revision = bench.find(id).revision();
+
+        Outcome again = bench.submit(new Request.Delete(id, ANY));
+
+        assertThat(done(again).effect()).isEqualTo(Effect.DELETING);
+        assertThat(bench.find(id).revision()).isEqualTo(revision);
+    }
+
+    @Test
     void aDeploymentThatIsBeingDeletedTakesNoChange() {
         String id = bench.createIn(DeploymentStatus.RUNNING);
         bench.submit(new Request.Delete(id, ANY));
 
-        assertThat(code(bench.submit(new Request.Delete(id, ANY)))).isEqualTo(ErrorCode.CONFLICT);
         assertThat(code(bench.submit(new Request.Update(id, ANY, spec("web"))))).isEqualTo(ErrorCode.CONFLICT);
         assertThat(code(bench.desire(id, DesiredState.STOPPED))).isEqualTo(ErrorCode.CONFLICT);
     }

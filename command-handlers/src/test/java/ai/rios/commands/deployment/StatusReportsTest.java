@@ -120,6 +120,19 @@ class StatusReportsTest {
     }
 
     @Test
+    void aFailureToldAgainDoesNotPostponeTheRetry() {
+        String id = bench.createIn(DeploymentStatus.FAILED);
+        bench.pass(Duration.ofMillis(999));
+
+        Outcome again = bench.submit(new Request.ReportStatus(id, "failed", null, "still failing, second look"));
+
+        assertThat(done(again).effect()).isEqualTo(Effect.UNCHANGED);
+        bench.pass(Duration.ofMillis(1));
+        bench.runTimers();
+        assertThat(bench.statusOf(id)).isEqualTo(DeploymentStatus.PENDING);
+    }
+
+    @Test
     void runningAgainResetsTheBackOff() {
         String id = bench.createIn(DeploymentStatus.FAILED);
         bench.pass(Duration.ofSeconds(1));
