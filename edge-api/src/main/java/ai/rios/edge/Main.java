@@ -45,7 +45,14 @@ public final class Main {
                         settings.get(RemoteQueriesConfig.SEEDS), StackSecret.read(settings.get(SECRET_FILE))),
                 cluster.topics(),
                 ids);
-        Edge edge = Edge.start(EdgeConfig.from(settings), queries, ids, observability, InstantSource.system());
+        Edge edge = Edge.start(
+                EdgeConfig.from(settings),
+                cluster.clientProperties(),
+                cluster.topics(),
+                queries,
+                ids,
+                observability,
+                InstantSource.system());
         return () -> {
             edge.close();
             queries.close();

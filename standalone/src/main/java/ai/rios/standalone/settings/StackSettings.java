@@ -66,6 +66,9 @@ public final class StackSettings {
         if (!context.options().settings().sets(EdgeConfig.HOST)) {
             decided.put(EdgeConfig.HOST.key(), "127.0.0.1");
         }
+        if (context.options().testEndpoints()) {
+            decided.put(EdgeConfig.TEST_ENDPOINTS.key(), "true");
+        }
         return decided;
     }
 }

@@ -31,7 +31,7 @@ final class StackPlan {
 
     private StackPlan() {}
 
-    /** The processes in the order of their start; they are stopped in the reverse order, the edge first. */
+    /** The processes in the order of their start; the edge is the last to start and the first to stop. */
     static List<ServicePlan> of(StackContext context) {
         Settings settings = StackSettings.read(context);
         Path secret = context.folder().keys().resolve("internal.key");
