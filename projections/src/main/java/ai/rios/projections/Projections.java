@@ -16,6 +16,7 @@ import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.QueryUnavailableException;
 import ai.rios.schemas.wire.AnswerCodec;
 import ai.rios.schemas.wire.RoutingTable;
+import io.micrometer.core.instrument.Gauge;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,12 @@ public final class Projections implements AutoCloseable {
                 (number, gate) -> Generation.start(
                         config.generation(number, eventsTopicId, advertised), codecs, gate, observability, clock));
         projections.generations.set(started);
+        Gauge.builder(
+                        "rios.projections.blocked.tenants",
+                        projections,
+                        all -> all.blockedTenants().size())
+                .description("tenants whose views stand still at a hole or an unreadable event")
+                .register(observability.metrics().registry());
         return projections;
     }
 

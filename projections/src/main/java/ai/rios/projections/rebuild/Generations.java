@@ -106,7 +106,6 @@ public final class Generations implements AutoCloseable {
         control.wakeUp();
         Thread thread = follower;
         if (thread != null) {
-            thread.interrupt();
             join(thread);
         }
         running.values().forEach(generation -> generation.close(stop));

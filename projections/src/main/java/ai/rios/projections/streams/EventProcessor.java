@@ -11,6 +11,7 @@ import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.UntoldDeployments;
 import ai.rios.runtime.tracing.TraceScope;
 import java.time.Duration;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -26,10 +27,17 @@ import org.slf4j.LoggerFactory;
 final class EventProcessor implements Processor<String, byte[], String, byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
     private static final Duration HEAL_EVERY = Duration.ofMillis(200);
-    private static final Duration EXPIRE_EVERY = Duration.ofSeconds(1);
 
-    /** Events of deleted deployments that one look removes at most. */
-    private static final int MAX_EXPIRED_A_LOOK = 5_000;
+    /** Seldom, for Streams commits after every tick, also on a system that has nothing to do. */
+    private static final Duration EXPIRE_EVERY = Duration.ofMinutes(1);
+
+    /** Events of deleted deployments that one look of a silent partition removes at most. */
+    private static final int MAX_EXPIRED_A_LOOK = 20_000;
+
+    /** Folds between two looks for history to remove, and how many events one of them removes at most. */
+    private static final int FOLDS_A_LOOK = 64;
+
+    private static final int MAX_EXPIRED_A_BUSY_LOOK = 256;
 
     /** Snapshots that one step of a take-over tells at most. */
     private static final int MAX_TOLD_A_STEP = 2_000;
@@ -48,7 +56,6 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
         Task started = new Task(parts, context);
         started.begin();
         task = started;
-        context.schedule(HEAL_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> started.heal());
         context.schedule(EXPIRE_EVERY, PunctuationType.WALL_CLOCK_TIME, started::expire);
     }
 
@@ -81,6 +88,8 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
         private final FoldSignals signals;
         private final BlockedTenants blocked;
         private final ProjectionTopology.Parts parts;
+        private @Nullable Cancellable healing;
+        private int folds;
 
         Task(ProjectionTopology.Parts parts, ProcessorContext<String, byte[]> context) {
             this.parts = parts;
@@ -104,6 +113,18 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
                 }
             });
             progress.tells(teller.isTelling());
+            healWhileNeeded();
+        }
+
+        /** Ticks only while a tenant stands still or the snapshots topic is to be taken over. */
+        private void healWhileNeeded() {
+            boolean needed = progress.isAnyBlocked() || !teller.isTelling();
+            if (needed && healing == null) {
+                healing = context.schedule(HEAL_EVERY, PunctuationType.WALL_CLOCK_TIME, _ -> heal());
+            } else if (!needed && healing != null) {
+                healing.cancel();
+                healing = null;
+            }
         }
 
         void fold(Record<String, byte[]> message) {
@@ -122,6 +143,9 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
                 }
             }
             progress.sawEvent(offset);
+            if (++folds % FOLDS_A_LOOK == 0) {
+                graves.expire(message.timestamp(), MAX_EXPIRED_A_BUSY_LOOK);
+            }
         }
 
         /** Folds what was read again of blocked tenants, and goes on with a take-over of the snapshots topic. */
@@ -141,6 +165,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
             }
             teller.takeOver(MAX_TOLD_A_STEP);
             progress.tells(teller.isTelling());
+            healWhileNeeded();
         }
 
         private @Nullable HealedEvents next() {
@@ -154,6 +179,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
                     progress.stands(tenant, state);
                     blocked.stands(partition, tenant, state);
                     signals.moved(tenant);
+                    healWhileNeeded();
                 }
                 case Folded.Repeated _, Folded.Held _ -> {}
             }

@@ -11,11 +11,16 @@ import ai.rios.runtime.streams.StreamsApplication;
 import ai.rios.runtime.streams.ThreadReplacement;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.wire.RoutingTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -173,6 +178,14 @@ public final class Generation implements AutoCloseable {
     /** Removes the stores of this process from the disk; only once it is closed. */
     public void removeStores() {
         application.streams().cleanUp();
+        Path folder = config.stateDir().resolve(config.applicationId());
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("stores of an old generation stay on disk folder={} reason=\"{}\"", folder, e.getMessage());
+        }
     }
 
     /** Tenants of this process's partitions that stand still, with where and why. */

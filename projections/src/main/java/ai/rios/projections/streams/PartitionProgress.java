@@ -35,6 +35,11 @@ final class PartitionProgress {
         return telling;
     }
 
+    /** Whether a tenant stands still. */
+    boolean isAnyBlocked() {
+        return !blocked.isEmpty();
+    }
+
     /** The tenants that stand still, with where and why. */
     Map<String, TenantState> blocked() {
         return Map.copyOf(blocked);

@@ -47,7 +47,7 @@ final class StreamsPartitions implements PartitionViews {
                             ProjectionTopology.STORE, QueryableStoreTypes.<Bytes, byte[]>keyValueStore())
                     .withPartition(partition)
                     .enableStaleStores()));
-        } catch (InvalidStateStoreException e) {
+        } catch (InvalidStateStoreException | IllegalStateException e) { // the latter once Streams is closing
             throw new QueryUnavailableException("partition " + partition + " is not here", e);
         }
     }

@@ -99,15 +99,27 @@ public final class ViewDigest {
         }
         entries += history.events + 1;
         digest.update(history.eventsDigest.digest());
-        add(history.hasLater ? (isGone ? GONE : deployment.toString()) : shown(deployment));
+        String folded = isGone ? GONE : deployment.toString();
+        add(history.hasLater ? folded : shown(deployment, folded));
     }
 
-    /** The deployment as the view has it. */
-    private String shown(Deployment deployment) {
-        byte[] stored = views.get(ViewKey.deployment(deployment.tenant(), deployment.id()));
-        return stored == null
+    /**
+     * The deployment as the view has it; as it was folded, where it has changed since the scan of the history began, for a
+     * look-up sees later folds than a scan does.
+     */
+    private String shown(Deployment deployment, String folded) {
+        String tenant = deployment.tenant();
+        byte[] stored = views.get(ViewKey.deployment(tenant, deployment.id()));
+        String shown = stored == null
                 ? GONE
                 : codecs.deployment().decode().apply(stored).toString();
+        if (shown.equals(folded)) {
+            return shown;
+        }
+        byte[] next = ViewKey.history(tenant, deployment.id())
+                .number(deployment.revision() + 1)
+                .bytes();
+        return views.get(next) == null ? shown : folded;
     }
 
     /** Deployments that the view shows without a history: there must be none in either. */

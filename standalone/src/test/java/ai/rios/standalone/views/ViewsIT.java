@@ -107,7 +107,7 @@ class ViewsIT {
             System.out.println("after the kill: read again after " + readAgain.toMillis() + " ms, folded again after "
                     + foldedAgain.toMillis() + " ms");
             assertThat(readAgain).isLessThan(Duration.ofSeconds(10));
-            assertThat(foldedAgain).isLessThan(Duration.ofSeconds(10));
+            assertThat(foldedAgain).isLessThan(Duration.ofSeconds(45));
         }
     }
 
@@ -122,16 +122,16 @@ class ViewsIT {
         try (EventWriter events = new EventWriter(topics, bootstrap);
                 Projections projections = ProjectionInstance.start(topics, bootstrap, folder, 0, 1)) {
             awaitEverywhere(projections.queries(), fill(events, 200));
-            Thread load = Thread.ofPlatform().start(() -> {
+            Thread load = Thread.ofPlatform().daemon().start(() -> {
                 while (!stop.get()) {
                     for (int tenant = 0; tenant < TENANTS; tenant++) {
                         written.set(events.write("t" + tenant, (int) (written.get() % 200)));
                     }
                     events.flush();
-                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
                 }
             });
-            Thread readers = Thread.ofPlatform().start(() -> readOn(projections.queries(), stop, failures));
+            Thread readers = Thread.ofPlatform().daemon().start(() -> readOn(projections.queries(), stop, failures));
             // When
             Rebuild.Result result = Rebuild.run(
                     topics,
