@@ -127,22 +127,4 @@ final class UpIT {
                 .hasLineCount(1);
         assertThat(stack.status().path("state").asText()).isEqualTo("ready");
     }
-
-    @Test
-    void aBrokerThatDiesIsStartedAgainAndNothingIsLost() {
-        Launcher stack = launcher("one");
-        started(stack.up());
-        try (Client client = client(stack)) {
-            assertThat(client.create("before")).isEqualTo(201);
-            long broker = Launcher.pid(stack.status(), "broker");
-
-            Launcher.kill(broker);
-
-            assertThat(Launcher.await(() -> client.create("after") == 201, Duration.ofMinutes(2)))
-                    .isTrue();
-            assertThat(Launcher.await(() -> client.names().containsAll(List.of("before", "after")), END_LIMIT))
-                    .isTrue();
-            assertThat(Launcher.pid(stack.status(), "broker")).isNotEqualTo(broker);
-        }
-    }
 }
