@@ -11,6 +11,7 @@ import ai.rios.edge.commands.PendingCommands;
 import ai.rios.edge.deployments.DeploymentReads;
 import ai.rios.edge.deployments.DeploymentWrites;
 import ai.rios.edge.deployments.ListCursors;
+import ai.rios.edge.deployments.OperationLookup;
 import ai.rios.edge.deployments.OperationRoutes;
 import ai.rios.edge.deployments.OutcomeAnswers;
 import ai.rios.edge.deployments.Writes;
@@ -45,6 +46,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The front of the system: takes requests over HTTP, puts commands into the log, answers with their outcomes, and reads the
@@ -225,12 +227,14 @@ public final class Edge implements AutoCloseable {
             Observability observability,
             InstantSource clock) {
         OutcomeAnswers answers = new OutcomeAnswers(queries);
+        OperationLookup operations =
+                new OperationLookup(queries, clock, pause -> LockSupport.parkNanos(pause.toNanos()));
         Writes writes = new Writes(commands);
         ListCursors cursors = new ListCursors(signer, clock);
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DeploymentWrites(writes, answers).routes());
         routes.addAll(new DeploymentReads(queries, cursors, new WatchCursors(signer)).routes());
-        routes.addAll(new OperationRoutes(queries, answers).routes());
+        routes.addAll(new OperationRoutes(queries, operations, answers).routes());
         routes.addAll(new BatchRoutes(writes, answers, queries).routes());
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(new SocketRoutes(new Tickets(signer, clock)).routes());

@@ -123,6 +123,38 @@ class BatchRoutesTest {
     }
 
     @Test
+    void anIdMustNotBeThePlaceOfAnItemWithoutOne() {
+        String named = "{\"id\": \"1\", \"op\": \"get\", \"path\": \"/deployments/x\"}";
+        String unnamed = "{\"op\": \"get\", \"path\": \"/deployments/x\"}";
+
+        Reply reply = edge.post("/v1/batch", "{\"batch\": [" + named + "," + unnamed + "]}");
+        Reply ownPlace = edge.post("/v1/batch", "{\"batch\": [" + unnamed + "," + named + "]}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/details/field").asText()).isEqualTo("batch[0].id");
+        assertThat(ownPlace.status()).isEqualTo(207);
+    }
+
+    @Test
+    void writesOfBadShapeAreStillOneOperation() {
+        String item = "{\"op\": \"create\", \"path\": \"/deployments\", \"body\": {\"image\": 5}}";
+        int before = edge.backbone.commands().size();
+
+        Reply partial = edge.post("/v1/batch", "{\"batch\": [" + item + "]}");
+        Reply atomic = edge.post("/v1/batch", "{\"mode\": \"atomic\", \"batch\": [" + item + "]}");
+        Reply reader = edge.send(HttpRequest.newBuilder(edge.uri("/v1/batch"))
+                .header("Authorization", "Bearer " + edge.token("acme", "deployments:read"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"batch\": [" + item + "]}")));
+
+        assertThat(partial.status()).isEqualTo(207);
+        assertThat(partial.header("X-RiOS-Operation")).startsWith("op_");
+        assertThat(atomic.status()).isEqualTo(409);
+        assertThat(atomic.code()).isEqualTo("batch_aborted");
+        assertThat(reader.status()).isEqualTo(403);
+        assertThat(edge.backbone.commands()).hasSize(before + 2);
+    }
+
+    @Test
     void aBatchNeedsTheScopesOfWhatItHolds() {
         String batch = "{\"batch\": [{\"op\": \"delete\", \"path\": \"/deployments/x\", \"ifMatch\": \"*\"}]}";
 

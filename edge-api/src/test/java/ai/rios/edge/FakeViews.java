@@ -28,6 +28,7 @@ final class FakeViews implements DeploymentQueries {
     private final Map<String, Operation> operations = new HashMap<>();
     private final Map<String, Long> positions = new HashMap<>();
     private @Nullable RuntimeException failure;
+    private int maxLooks = Integer.MAX_VALUE;
 
     synchronized void failWith(RuntimeException why) {
         failure = why;
@@ -35,6 +36,11 @@ final class FakeViews implements DeploymentQueries {
 
     synchronized void recover() {
         failure = null;
+    }
+
+    /** From now on one page looks at no more deployments than that. */
+    synchronized void lookAtMost(int deployments) {
+        maxLooks = deployments;
     }
 
     synchronized void fold(DeploymentEvent event) {
@@ -85,12 +91,22 @@ final class FakeViews implements DeploymentQueries {
         List<Deployment> rest = all.stream()
                 .filter(deployment -> after == null || deployment.id().compareTo(after) > 0)
                 .toList();
-        List<Deployment> shown = rest.stream().limit(query.limit()).toList();
+        List<String> looked = events.getOrDefault(tenant, new TreeMap<>()).keySet().stream()
+                .filter(id -> after == null || id.compareTo(after) > 0)
+                .limit(maxLooks)
+                .toList();
+        List<Deployment> shown = rest.stream()
+                .filter(deployment -> looked.contains(deployment.id()))
+                .limit(query.limit())
+                .toList();
+        boolean more = rest.size() > shown.size();
+        String last = shown.size() == query.limit() ? shown.getLast().id() : looked.isEmpty() ? null : looked.getLast();
         Page page = new Page(
                 shown,
-                rest.size() > shown.size(),
+                more,
                 new LogPosition("topic", 3, position(tenant)),
-                query.count() ? Long.valueOf(all.size()) : null);
+                query.count() ? Long.valueOf(all.size()) : null,
+                more ? last : null);
         return answer(tenant, at, page);
     }
 

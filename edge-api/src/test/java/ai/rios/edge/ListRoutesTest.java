@@ -48,6 +48,27 @@ class ListRoutesTest {
     }
 
     @Test
+    void aPageWithoutItemsMayBeFollowedByAnother() {
+        List<String> seen = new ArrayList<>();
+        int pages = 0;
+        String cursor = "";
+        edge.views.lookAtMost(1);
+        try {
+            do {
+                Reply page = edge.get("/v1/deployments?name%5E=api" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+                seen.addAll(page.json().path("items").findValuesAsText("name"));
+                cursor = page.json().path("nextCursor").asText("");
+                pages++;
+            } while (!cursor.isEmpty() && !cursor.equals("null"));
+        } finally {
+            edge.views.lookAtMost(Integer.MAX_VALUE);
+        }
+
+        assertThat(seen).containsExactly("api-1", "api-3", "api-5");
+        assertThat(pages).isGreaterThan(3);
+    }
+
+    @Test
     void aCursorIsGoodForItsOwnListOnly() {
         String cursor =
                 edge.get("/v1/deployments?limit=2").json().path("nextCursor").asText();

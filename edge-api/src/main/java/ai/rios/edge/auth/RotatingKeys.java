@@ -41,31 +41,33 @@ final class RotatingKeys {
 
     /** The keys, refreshed when they are old. */
     KeySet current() {
-        if (!clock.instant().isBefore(state.readAt().plus(refreshAfter))) {
-            refresh();
+        State seen = state;
+        if (!clock.instant().isBefore(seen.readAt().plus(refreshAfter))) {
+            refresh(seen);
         }
         return state.keys();
     }
 
     /** The keys after somebody met a key id that is not among them. */
     KeySet afterUnknownKey() {
-        if (!clock.instant().isBefore(state.readAt().plus(MIN_INTERVAL))) {
-            refresh();
+        State seen = state;
+        if (!clock.instant().isBefore(seen.readAt().plus(MIN_INTERVAL))) {
+            refresh(seen);
         }
         return state.keys();
     }
 
-    private void refresh() {
-        boolean first = state.keys().keys().isEmpty();
-        if (first) {
+    /** @param seen what was too old */
+    private void refresh(State seen) {
+        if (seen.keys().keys().isEmpty()) {
             reading.lock(); // nobody can be served before there are keys
         } else if (!reading.tryLock()) {
             return;
         }
         State before = state;
         try {
-            if (first && !before.keys().keys().isEmpty()) {
-                return; // somebody else has read them meanwhile
+            if (!before.readAt().equals(seen.readAt())) {
+                return; // somebody else has read meanwhile, or has tried in vain: a queue of tries helps nobody
             }
             state = new State(KeySet.parse(source.read()), clock.instant());
         } catch (IOException | IllegalArgumentException e) {

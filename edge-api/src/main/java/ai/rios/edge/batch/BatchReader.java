@@ -40,21 +40,15 @@ final class BatchReader {
      * A batch as it was asked for.
      *
      * @param dryRun decide and write nothing
+     * @param writes whether an item is meant to write, also one of bad shape
      */
-    record Batch(boolean atomic, boolean dryRun, List<BatchItem> items) {
+    record Batch(boolean atomic, boolean dryRun, boolean writes, List<BatchItem> items) {
         Batch {
             items = List.copyOf(items);
         }
 
         boolean reads() {
             return items.stream().anyMatch(item -> item.operation() instanceof Request.Get);
-        }
-
-        boolean writes() {
-            return items.stream()
-                    .map(BatchItem::operation)
-                    .anyMatch(operation ->
-                            !(operation instanceof Request.Get) && !(operation instanceof Request.Malformed));
         }
     }
 
@@ -82,7 +76,9 @@ final class BatchReader {
                     keyed ? IdempotencyKeys.fingerprint(node) : "",
                     operation(node, "batch[" + index + ']')));
         }
-        return new Batch(atomic, dryRun, items);
+        boolean writes =
+                nodes.stream().anyMatch(node -> !"get".equals(node.path("op").textValue()));
+        return new Batch(atomic, dryRun, writes, items);
     }
 
     private static boolean isAtomic(Shape shape) {
@@ -103,10 +99,18 @@ final class BatchReader {
             return;
         }
         Set<String> seen = new HashSet<>();
+        Set<String> places = new HashSet<>(); // by which the items without an id are known
+        for (int index = 0; index < nodes.size(); index++) {
+            if (itemId(nodes.get(index)) == null) {
+                places.add(Integer.toString(index));
+            }
+        }
         for (int index = 0; index < nodes.size(); index++) {
             String id = itemId(nodes.get(index));
             if (id != null && !seen.add(id)) {
                 shape.refuse("batch[" + index + "].id", "must be unique in the batch");
+            } else if (id != null && places.contains(id)) {
+                shape.refuse("batch[" + index + "].id", "must not be the place of an item without an id");
             }
         }
     }

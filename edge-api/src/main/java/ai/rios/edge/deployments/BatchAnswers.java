@@ -27,6 +27,9 @@ public final class BatchAnswers {
     private int bodyBytes;
     private boolean allWell = true;
 
+    /** Once no view could tell a body the others are not asked for: each would wait as long. */
+    private boolean viewsSilent;
+
     /** @param requestId for the errors of items */
     public BatchAnswers(String requestId) {
         this.requestId = requestId;
@@ -103,10 +106,21 @@ public final class BatchAnswers {
     }
 
     private void add(OutcomeAnswers answers, Outcome outcome, Item item, Done done) {
+        boolean repeated = item.replayed() || outcome.replayOf() != null;
+        // a first answer lacks the deployment only where its outcome would have grown beyond the bound of bodies
+        if (done.deployment() == null && (!repeated || viewsSilent)) {
+            add(item.itemId(), OutcomeAnswers.headersOnly(outcome, done), item.replayed());
+            return;
+        }
         try {
             add(item.itemId(), answers.done(outcome, done), item.replayed());
         } catch (ApiException e) {
-            add(item.itemId(), e.error(), item.replayed());
+            if (e.error().code() == ApiCode.PROJECTION_BEHIND) {
+                viewsSilent = true;
+                add(item.itemId(), OutcomeAnswers.headersOnly(outcome, done), item.replayed());
+            } else {
+                add(item.itemId(), e.error(), item.replayed());
+            }
         }
     }
 

@@ -135,19 +135,18 @@ public final class DeploymentReads {
         ai.rios.schemas.query.Answer<Page> read =
                 queries.list(tenant, new ListQuery(filter, limit, afterId, count), call.at());
         Page page = read.value();
-        // the position names the state of the whole list; weak, for cursors differ from one answer to the next
-        String tag = "W/\"" + read.position() + '"';
+        // the position names the state of the whole list, the mark how long its cursors are good; weak, for cursors
+        // differ
+        // from one answer to the next
+        String tag = "W/\"" + read.position() + '-' + cursors.mark() + '"';
         if (EntityTags.isKnown(call.headers("If-None-Match"), tag)) {
             return Answer.empty(304).with("ETag", tag).with(Names.POSITION, Long.toString(read.position()));
         }
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
         page.items().forEach(deployment -> items.add(DeploymentJson.of(deployment)));
-        body.put(
-                "nextCursor",
-                page.hasMore() && !page.items().isEmpty()
-                        ? cursors.encode(tenant, listed, page.items().getLast().id())
-                        : null);
+        String resumeAfter = page.resumeAfter(); // a page without items may be followed by another
+        body.put("nextCursor", resumeAfter == null ? null : cursors.encode(tenant, listed, resumeAfter));
         body.put("position", read.position());
         body.put("watchCursor", watchCursors.encode(tenant, page.watch()));
         if (page.total() != null) {

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListCursors {
     private static final Duration LIFETIME = Duration.ofHours(1);
+    private static final Duration MARK_LIFETIME = LIFETIME.dividedBy(2);
+    private static final int MARK_LENGTH = 12;
     private static final String PURPOSE = "list-1";
+    private static final String MARK_PURPOSE = "list-mark-1";
     private static final Pattern PAYLOAD = Pattern.compile("(\\d{1,18})\\|([0-9a-f]{16})\\|(.+)", Pattern.DOTALL);
 
     private final Signer signer;
@@ -64,6 +67,15 @@ public final class ListCursors {
             throw new ApiException(ApiCode.CURSOR_EXPIRED, "the cursor is too old; start from the first page");
         }
         return payload.group(3);
+    }
+
+    /**
+     * A short text that changes every half an hour and with the signing key: as long as it stays, a cursor that was given under
+     * it is good for another half an hour.
+     */
+    public String mark() {
+        long slot = clock.millis() / MARK_LIFETIME.toMillis();
+        return signer.sign(MARK_PURPOSE, Long.toString(slot)).substring(0, MARK_LENGTH);
     }
 
     private static String binding(String tenant, String listed) {

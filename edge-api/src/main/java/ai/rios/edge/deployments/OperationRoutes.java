@@ -18,15 +18,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What came of a write, for those who did not wait or did not hear. Thread-safe. */
 public final class OperationRoutes {
     private final DeploymentQueries queries;
+    private final OperationLookup lookup;
     private final OutcomeAnswers answers;
 
-    public OperationRoutes(DeploymentQueries queries, OutcomeAnswers answers) {
+    public OperationRoutes(DeploymentQueries queries, OperationLookup lookup, OutcomeAnswers answers) {
         this.queries = queries;
+        this.lookup = lookup;
         this.answers = answers;
     }
 
@@ -39,13 +40,9 @@ public final class OperationRoutes {
     }
 
     private Answer get(Call call) {
-        ai.rios.schemas.query.Answer<Optional<Operation>> found =
-                queries.operation(call.tenant(), call.pathParameter("id"), call.at());
+        ai.rios.schemas.query.Answer<Operation> found = lookup.find(call.tenant(), call.pathParameter("id"), call.at());
         String position = Long.toString(found.position());
-        Operation operation = found.value()
-                .orElseThrow(() -> new ApiException(
-                                ApiCode.NOT_FOUND, "there is no such operation, or it is older than 24 hours")
-                        .with(Names.POSITION, position));
+        Operation operation = found.value();
         ObjectNode body = summary(operation);
         if (operation.outcome() != null) {
             body.set("response", response(operation.outcome()));
@@ -92,6 +89,9 @@ public final class OperationRoutes {
                 response.set("body", body);
             }
         } catch (ApiException e) {
+            if (e.error().code() == ApiCode.PROJECTION_BEHIND) {
+                throw e; // about this request, not what the write was answered with
+            }
             fill(response, e.error().status(), e.headers());
             response.set("body", ErrorBody.plain(e.error(), outcome.requestId()));
         }

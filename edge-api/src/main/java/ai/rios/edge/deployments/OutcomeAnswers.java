@@ -13,10 +13,13 @@ import ai.rios.schemas.deployment.Outcome.Effect;
 import ai.rios.schemas.deployment.Outcome.Refused;
 import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.ProjectionBehindException;
+import ai.rios.schemas.query.QueryUnavailableException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,7 @@ import java.util.Optional;
  */
 public final class OutcomeAnswers {
     private static final Duration HISTORY_WAIT = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final DeploymentQueries queries;
 
@@ -35,7 +39,7 @@ public final class OutcomeAnswers {
     /**
      * The answer to a command.
      *
-     * @throws ApiException when it was refused
+     * @throws ApiException when it was refused; {@code projection_behind} when it was done and its body cannot be told now
      */
     public Answer answer(Outcome outcome) {
         return switch (outcome.result()) {
@@ -47,14 +51,38 @@ public final class OutcomeAnswers {
         };
     }
 
-    /** The answer to a command, or a batch's item, that was done. */
+    /**
+     * The answer to a command, or a batch's item, that was done.
+     *
+     * @throws ApiException {@code projection_behind} when no view can tell the body now, {@code not_found} when none will
+     */
     public Answer done(Outcome outcome, Done done) {
-        return switch (done.effect()) {
-            case CREATED -> resource(201, outcome, done).with("Location", location(done));
-            case READ, CHANGED, UNCHANGED -> resource(200, outcome, done);
-            case DELETING -> resource(202, outcome, done);
+        Answer head = headersOnly(outcome, done);
+        boolean hasNoBody = done.effect() == Effect.DELETED;
+        boolean nowhereWritten = outcome.dryRun() && done.deployment() == null;
+        if (hasNoBody || nowhereWritten) {
+            return head;
+        }
+        JsonNode body = DeploymentJson.of(deployment(outcome, done));
+        if (outcome.command().equals("report_status")) {
+            ObjectNode report = JsonNodeFactory.instance.objectNode();
+            report.put("applied", done.effect() != Effect.UNCHANGED);
+            report.set("deployment", body);
+            body = report;
+        }
+        return new Answer(head.status(), new Answer.Json(body), head.headers());
+    }
+
+    /** The answer to what was done without its body, for which nothing needs to be looked up. */
+    static Answer headersOnly(Outcome outcome, Done done) {
+        Answer answer = switch (done.effect()) {
+            case CREATED -> Answer.empty(201).with("Location", location(done));
+            case READ, CHANGED, UNCHANGED -> Answer.empty(200);
+            case DELETING -> Answer.empty(202);
             case DELETED -> Answer.empty(204);
         };
+        boolean untagged = outcome.dryRun() || done.effect() == Effect.DELETED;
+        return untagged ? answer : answer.with("ETag", EntityTags.of(done.revision()));
     }
 
     /** The refusal of a command as its client is told. */
@@ -81,31 +109,36 @@ public final class OutcomeAnswers {
         return outcome.replayOf() == null ? outcome.operation() : outcome.replayOf();
     }
 
-    private Answer resource(int status, Outcome outcome, Done done) {
-        if (outcome.dryRun() && done.deployment() == null) {
-            return Answer.empty(status); // nothing was written that the history could tell
-        }
-        JsonNode body = DeploymentJson.of(deployment(outcome, done));
-        if (outcome.command().equals("report_status")) {
-            ObjectNode report = JsonNodeFactory.instance.objectNode();
-            report.put("applied", done.effect() != Effect.UNCHANGED);
-            report.set("deployment", body);
-            body = report;
-        }
-        Answer answer = Answer.json(status, body);
-        return outcome.dryRun() ? answer : answer.with("ETag", EntityTags.of(done.revision()));
-    }
-
     private Deployment deployment(Outcome outcome, Done done) {
         if (done.deployment() != null) {
             return done.deployment();
         }
-        At at = new At(outcome.sequence(), HISTORY_WAIT);
-        Optional<Deployment> found = queries.findRevision(outcome.tenant(), done.deploymentId(), done.revision(), at)
-                .value();
-        return found.orElseThrow(() -> new ApiException(
-                ApiError.of(ApiCode.NOT_FOUND, "it was done, but the history of the deployment is no longer kept")
+        return revision(outcome, done)
+                .orElseThrow(() -> new ApiException(ApiError.of(
+                                ApiCode.NOT_FOUND, "it was done, but the history of the deployment is no longer kept")
                         .with("operation", operation(outcome))));
+    }
+
+    private Optional<Deployment> revision(Outcome outcome, Done done) {
+        At at = new At(outcome.sequence(), HISTORY_WAIT);
+        try {
+            return queries.findRevision(outcome.tenant(), done.deploymentId(), done.revision(), at)
+                    .value();
+        } catch (ProjectionBehindException | QueryUnavailableException e) {
+            throw notTold(outcome, e);
+        }
+    }
+
+    /** It was done, but no view can tell the body now: the same key, or the operation, may be asked again. */
+    private static ApiException notTold(Outcome outcome, RuntimeException cause) {
+        ApiError error = ApiError.of(
+                        ApiCode.PROJECTION_BEHIND, "it was done, but no view can tell its body now; ask again")
+                .with("operation", operation(outcome))
+                .after(RETRY_AFTER);
+        Map<String, String> headers =
+                Map.of(Names.OPERATION, operation(outcome), Names.POSITION, Long.toString(outcome.sequence()));
+        ApiException failure = new ApiException(error, headers, cause);
+        return outcome.replayOf() == null ? failure : failure.with(Names.IDEMPOTENCY_REPLAYED, "true");
     }
 
     private static String location(Done done) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,15 +38,18 @@ final class Asking {
     private final Routing routing;
     private final int partitions;
     private final Duration patience;
+    private final LongSupplier nanoTime;
 
     /** Until when, in nanoseconds, an instance is asked last; as many entries as there are instances. */
     private final Map<String, Long> suspects = new ConcurrentHashMap<>();
 
-    Asking(ProjectionInstances instances, Routing routing, int partitions, Duration patience) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    Asking(ProjectionInstances instances, Routing routing, int partitions, Duration patience, LongSupplier nanoTime) {
         this.instances = instances;
         this.routing = routing;
         this.partitions = partitions;
         this.patience = patience;
+        this.nanoTime = nanoTime;
     }
 
     /** What one instance said. */
@@ -66,25 +70,23 @@ final class Asking {
     /**
      * The answer's bytes.
      *
-     * @param waits how long the question waits by itself
      * @throws ProjectionBehindException when the view does not reach the position
      * @throws QueryUnavailableException when nobody answers in time
      */
-    byte[] ask(Query query, Duration waits) {
-        long deadlineNanos = System.nanoTime() + waits.plus(patience).toNanos();
+    byte[] ask(Query query) {
+        WaitingQuery question = WaitingQuery.from(query, nanoTime);
+        long deadlineNanos =
+                nanoTime.getAsLong() + question.left().plus(patience).toNanos();
         int partition = Partitions.of(query.tenant(), partitions);
-        String target = QueryParameters.target(query);
-        Duration limit = waits.plus(ANSWER_LIMIT);
         Duration pause = FIRST_PAUSE;
         try {
             Routing.Known known = routing.current();
             while (true) {
-                Optional<byte[]> answer =
-                        known == null ? Optional.empty() : round(known.table(), partition, target, limit);
+                Optional<byte[]> answer = known == null ? Optional.empty() : round(known.table(), partition, question);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
-                if (System.nanoTime() + pause.toNanos() - deadlineNanos > 0) {
+                if (nanoTime.getAsLong() + pause.toNanos() - deadlineNanos > 0) {
                     throw new QueryUnavailableException("no projection answers for partition " + partition, null);
                 }
                 LockSupport.parkNanos(pause.toNanos());
@@ -98,18 +100,21 @@ final class Asking {
     }
 
     /** Asks by one table; empty when it is of no use. */
-    private Optional<byte[]> round(RoutingTable table, int partition, String target, Duration limit)
+    private Optional<byte[]> round(RoutingTable table, int partition, WaitingQuery question)
             throws InterruptedException {
         ProjectionBehindException behind = null;
         List<String> candidates =
                 table.route(partition).map(RoutingTable.Route::candidates).orElse(List.of());
         for (String instance : trustedFirst(candidates)) {
-            switch (ask(instance, table.epoch(), target, limit)) {
+            switch (ask(instance, table.epoch(), question)) {
                 case Said.Answered(HttpResponse<byte[]> response) -> {
                     return Optional.of(response.body());
                 }
                 case Said.Behind(ProjectionBehindException why) -> {
-                    if (why.isBlocked() || behind == null || why.position() > behind.position()) {
+                    if (why.isBlocked()) {
+                        throw why; // the hole is in the log: another copy stands at it too
+                    }
+                    if (behind == null || why.position() > behind.position()) {
                         behind = why;
                     }
                 }
@@ -125,9 +130,11 @@ final class Asking {
         return Optional.empty();
     }
 
-    private Said ask(String instance, String epoch, String target, Duration limit) throws InterruptedException {
+    private Said ask(String instance, String epoch, WaitingQuery question) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = instances.get(instance, target, epoch, limit);
+            Duration left = question.left();
+            String target = QueryParameters.target(question.within(left));
+            HttpResponse<byte[]> response = instances.get(instance, target, epoch, left.plus(ANSWER_LIMIT));
             suspects.remove(instance);
             return switch (response.statusCode()) {
                 case 200 -> new Said.Answered(response);
@@ -140,7 +147,7 @@ final class Asking {
             };
         } catch (IOException e) {
             LOG.debug("projection does not answer instance={} reason=\"{}\"", instance, e.getMessage());
-            suspects.put(instance, System.nanoTime() + SUSPICION.toNanos());
+            suspects.put(instance, nanoTime.getAsLong() + SUSPICION.toNanos());
             return new Said.Nothing();
         }
     }
@@ -148,7 +155,7 @@ final class Asking {
     private List<String> trustedFirst(List<String> candidates) {
         List<String> trusted = new ArrayList<>();
         List<String> suspected = new ArrayList<>();
-        long nowNanos = System.nanoTime();
+        long nowNanos = nanoTime.getAsLong();
         for (String candidate : candidates) {
             Long until = suspects.get(candidate);
             (until != null && until - nowNanos > 0 ? suspected : trusted).add(candidate);

@@ -1,5 +1,6 @@
 package ai.rios.edge.queries;
 
+import ai.rios.edge.outbound.BoundedExchange;
 import ai.rios.schemas.wire.QueryHeaders;
 import ai.rios.schemas.wire.RoutingTable;
 import java.io.IOException;
@@ -39,12 +40,11 @@ final class ProjectionInstances implements AutoCloseable {
     HttpResponse<byte[]> get(String instance, String target, @Nullable String epoch, Duration limit)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + instance + target))
-                .header(QueryHeaders.AUTHORIZATION, authorization)
-                .timeout(limit);
+                .header(QueryHeaders.AUTHORIZATION, authorization);
         if (epoch != null) {
             request.header(QueryHeaders.EPOCH, epoch);
         }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return BoundedExchange.send(client, request.build(), HttpResponse.BodyHandlers.ofByteArray(), limit);
     }
 
     /**

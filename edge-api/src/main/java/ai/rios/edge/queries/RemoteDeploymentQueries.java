@@ -37,42 +37,46 @@ public final class RemoteDeploymentQueries implements DeploymentQueries, AutoClo
         this.instances = new ProjectionInstances(config.secret());
         this.codec = new AnswerCodec(topics, ids);
         this.asking = new Asking(
-                instances, new Routing(config.seeds(), instances::table), topics.partitions(), config.patience());
+                instances,
+                new Routing(config.seeds(), instances::table),
+                topics.partitions(),
+                config.patience(),
+                System::nanoTime);
     }
 
     @Override
     public Answer<Optional<Deployment>> find(String tenant, String id, At at) {
-        return ask(new Query.Find(tenant, id, at), codec.deployment(), Duration.ZERO);
+        return ask(new Query.Find(tenant, id, at), codec.deployment());
     }
 
     @Override
     public Answer<Optional<Deployment>> findRevision(String tenant, String id, long revision, At at) {
-        return ask(new Query.FindRevision(tenant, id, revision, at), codec.deployment(), Duration.ZERO);
+        return ask(new Query.FindRevision(tenant, id, revision, at), codec.deployment());
     }
 
     @Override
     public Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at) {
-        return ask(new Query.History(tenant, id, afterRevision, limit, at), codec.history(), Duration.ZERO);
+        return ask(new Query.History(tenant, id, afterRevision, limit, at), codec.history());
     }
 
     @Override
     public Answer<Page> list(String tenant, ListQuery query, At at) {
-        return ask(new Query.ListPage(tenant, query, at), codec.page(), Duration.ZERO);
+        return ask(new Query.ListPage(tenant, query, at), codec.page());
     }
 
     @Override
     public Answer<Awaited> await(String tenant, String id, Condition condition, Duration timeout, At at) {
-        return ask(new Query.Await(tenant, id, condition, timeout, at), codec.awaited(), timeout);
+        return ask(new Query.Await(tenant, id, condition, timeout, at), codec.awaited());
     }
 
     @Override
     public Answer<Optional<Operation>> operation(String tenant, String operationId, At at) {
-        return ask(new Query.OperationById(tenant, operationId, at), codec.operation(), Duration.ZERO);
+        return ask(new Query.OperationById(tenant, operationId, at), codec.operation());
     }
 
     @Override
     public Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
-        return ask(new Query.OperationsByRequest(tenant, requestId, at), codec.operations(), Duration.ZERO);
+        return ask(new Query.OperationsByRequest(tenant, requestId, at), codec.operations());
     }
 
     /** Cuts the connections. */
@@ -81,7 +85,7 @@ public final class RemoteDeploymentQueries implements DeploymentQueries, AutoClo
         instances.close();
     }
 
-    private <T> Answer<T> ask(Query query, AnswerCodec.Kind<T> kind, Duration waits) {
-        return kind.read(asking.ask(query, waits.plus(query.at().maxWait())));
+    private <T> Answer<T> ask(Query query, AnswerCodec.Kind<T> kind) {
+        return kind.read(asking.ask(query));
     }
 }

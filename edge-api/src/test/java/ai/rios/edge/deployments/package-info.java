@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.edge.deployments;
+
+import org.jspecify.annotations.NullMarked;

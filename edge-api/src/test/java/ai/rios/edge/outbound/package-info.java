@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.edge.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.edge.queries;
+
+import org.jspecify.annotations.NullMarked;
