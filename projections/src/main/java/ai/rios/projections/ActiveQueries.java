@@ -14,18 +14,30 @@ import ai.rios.schemas.query.QueryUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers from the generation that is active. A question that its generation can no longer answer, for it was switched off
- * meanwhile, is put to the next one. Thread-safe.
+ * meanwhile, is put to the next one; while a partition is on the move it is put again until the patience is over. Thread-safe.
  */
 final class ActiveQueries implements DeploymentQueries {
-    private final Supplier<DeploymentQueries> active;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    ActiveQueries(Supplier<DeploymentQueries> active) {
+    private final Supplier<DeploymentQueries> active;
+    private final Duration patience;
+
+    /**
+     * Answers.
+     *
+     * @param patience how long to bear with a partition that is on the move; 0 where others could answer at once
+     */
+    ActiveQueries(Supplier<DeploymentQueries> active, Duration patience) {
         this.active = active;
+        this.patience = patience;
     }
 
     @Override
@@ -64,17 +76,25 @@ final class ActiveQueries implements DeploymentQueries {
     }
 
     private <T> T ask(Function<DeploymentQueries, T> question) {
-        DeploymentQueries views = active.get();
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
         while (true) {
+            DeploymentQueries asked = null;
             try {
-                return question.apply(views);
+                asked = active.get();
+                return question.apply(asked);
             } catch (QueryUnavailableException e) {
-                DeploymentQueries now = active.get();
-                if (now.equals(views)) {
+                boolean isOver = System.nanoTime() - deadlineNanos >= 0
+                        || Thread.currentThread().isInterrupted();
+                if (isOver && !isSwitchedOff(asked)) {
                     throw e;
                 }
-                views = now;
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /** Whether another generation has come in its place. */
+    private boolean isSwitchedOff(@Nullable DeploymentQueries asked) {
+        return asked != null && !active.get().equals(asked);
     }
 }

@@ -17,6 +17,7 @@ import ai.rios.schemas.query.QueryUnavailableException;
 import ai.rios.schemas.wire.AnswerCodec;
 import ai.rios.schemas.wire.RoutingTable;
 import io.micrometer.core.instrument.Gauge;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,12 @@ import org.jspecify.annotations.Nullable;
  * listener, over HTTP/2. Thread-safe; folds run in threads of its own until it is closed.
  */
 public final class Projections implements AutoCloseable {
+    /** How long a question of this process bears with a partition on the move; another's is to go elsewhere at once. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final AtomicReference<@Nullable Generations> generations = new AtomicReference<>();
-    private final DeploymentQueries queries = new ActiveQueries(() -> active().queries());
+    private final DeploymentQueries queries = new ActiveQueries(() -> active().queries(), PATIENCE);
+    private final DeploymentQueries served = new ActiveQueries(() -> active().queries(), Duration.ZERO);
     private final @Nullable QueryServer server;
     private final String self;
 
@@ -45,7 +50,7 @@ public final class Projections implements AutoCloseable {
                 listener.host(),
                 listener.port(),
                 listener.secret(),
-                () -> queries,
+                () -> served,
                 this::routing,
                 new AnswerCodec(config.topics(), ids));
         this.self = listener.advertised().isEmpty() ? listener.host() + ":" + server.port() : listener.advertised();
