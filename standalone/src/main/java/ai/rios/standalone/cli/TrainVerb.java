@@ -18,19 +18,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
- * The run from which the JDK's start-up caches are made: a throw-away stack does once what a stack does, and each of its
- * processes writes down which classes that took. Part of the build.
+ * The run from which the JDK's start-up caches are made: a throw-away stack does under load what a stack does, and each of its
+ * processes writes down which classes that took and which methods are hot. Part of the build.
  */
 record TrainVerb(Installation installation) {
     static final String NAME = "train";
 
-    /** Enough for every part to run warm; more would lengthen the build for nothing. */
-    private static final int REQUESTS = 40;
+    private static final int CLIENTS = 16;
+
+    /** Of each client: enough for the hot methods to be told from the others; more would lengthen the build for nothing. */
+    private static final int REQUESTS = 120;
 
     int run(PrintStream out) {
         Path data = temporaryFolder();
@@ -55,20 +62,43 @@ record TrainVerb(Installation installation) {
     }
 
     private static void exercise(String http, Path keys) {
-        String token = DevTokens.open(keys, InstantSource.system()).mint(DevTokens.Claims.of("train", "build"));
-        try (HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            for (int request = 0; request < REQUESTS; request++) {
-                send(
-                        client,
-                        authorized(http, "/v1/deployments", token)
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"name\":\"train-" + request + "\",\"image\":\"nginx:1.27\"}")));
-                send(client, authorized(http, "/v1/deployments?limit=5", token).GET());
-                send(client, authorized(http, "/health/ready", token).GET());
+        DevTokens tokens = DevTokens.open(keys, InstantSource.system());
+        try (HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> runs = new ArrayList<>();
+            for (int number = 0; number < CLIENTS; number++) {
+                String token = tokens.mint(DevTokens.Claims.of("train-" + number, "build"));
+                runs.add(clients.submit(() -> exercise(client, http, token)));
             }
-            send(client, authorized(http, "/metrics", token).GET());
+            for (Future<?> run : runs) {
+                await(run);
+            }
+        }
+    }
+
+    private static void exercise(HttpClient client, String http, String token) {
+        for (int request = 0; request < REQUESTS; request++) {
+            send(
+                    client,
+                    authorized(http, "/v1/deployments", token)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    "{\"name\":\"train-" + request + "\",\"image\":\"nginx:1.27\"}")));
+            send(client, authorized(http, "/v1/deployments?limit=5", token).GET());
+            send(client, authorized(http, "/health/ready", token).GET());
+        }
+        send(client, authorized(http, "/metrics", token).GET());
+    }
+
+    private static void await(Future<?> run) {
+        try {
+            run.get();
+        } catch (ExecutionException failure) {
+            throw new StandaloneException("The training run failed: " + failure.getCause(), failure);
+        } catch (InterruptedException interrupted) {
+            throw new StandaloneException("The training run was interrupted.", interrupted);
         }
     }
 

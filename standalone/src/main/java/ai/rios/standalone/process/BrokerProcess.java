@@ -44,12 +44,10 @@ public final class BrokerProcess implements AutoCloseable {
         } catch (IOException failure) {
             throw new StandaloneException("Cannot write " + properties + ": " + failure, failure);
         }
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java().toString(),
-                "-Xms64m",
-                "-Xmx" + config.heapMebibytes() + "m",
+        List<String> command = new ArrayList<>(List.of(Installation.java().toString()));
+        command.addAll(Installation.heapFlags(config.heapMebibytes()));
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",

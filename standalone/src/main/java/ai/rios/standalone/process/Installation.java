@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public record Installation(Path home) {
     /** Most heap of a JVM that holds all services. */
-    public static final int STACK_HEAP_MEBIBYTES = 384;
+    public static final int STACK_HEAP_MEBIBYTES = 448;
 
     /** System property of a training run. */
     private static final String TRAINING = "rios.training";
@@ -58,10 +58,9 @@ public record Installation(Path home) {
      * @param heapMebibytes most heap
      */
     public List<String> serviceCommand(String mainClass, String cache, int heapMebibytes) {
-        List<String> command = new ArrayList<>(List.of(
-                java().toString(),
-                "-Xms64m",
-                "-Xmx" + heapMebibytes + "m",
+        List<String> command = new ArrayList<>(List.of(java().toString()));
+        command.addAll(heapFlags(heapMebibytes));
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Drios.home=" + home,
@@ -70,6 +69,16 @@ public record Installation(Path home) {
         command.addAll(cacheFlags(cache));
         command.addAll(List.of("-cp", built("standalone/target/" + JAR).toString(), mainClass));
         return command;
+    }
+
+    /**
+     * The flags of a heap under load: a quarter of it is young from the start, so that what a request leaves behind dies there
+     * and is not promoted.
+     *
+     * @param mebibytes most heap
+     */
+    static List<String> heapFlags(int mebibytes) {
+        return List.of("-Xms" + mebibytes / 2 + "m", "-Xmx" + mebibytes + "m", "-Xmn" + mebibytes / 4 + "m");
     }
 
     /** The broker's class path. */
