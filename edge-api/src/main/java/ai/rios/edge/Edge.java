@@ -18,6 +18,7 @@ import ai.rios.edge.deployments.Writes;
 import ai.rios.edge.docs.DocsRoutes;
 import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.SelfConnect;
+import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.BelowRoutes;
 import ai.rios.edge.http.FrontDoor;
 import ai.rios.edge.http.HttpServer;
@@ -182,6 +183,7 @@ public final class Edge implements AutoCloseable {
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
         FrontDoor frontDoor = new FrontDoor(
                 routes,
+                ApiVersions.shipped(clock),
                 authenticator,
                 new HashSet<>(config.allowedOrigins()),
                 observability.tracing(),

@@ -3,9 +3,12 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.http.ApiVersion;
+import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.Route;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +112,17 @@ class OpenApiTest {
                     .as(code.wire())
                     .contains('`' + code.wire() + '`');
         }
+    }
+
+    @Test
+    void theVersionsThatMayBeNamedAreThoseOfTheTable() {
+        List<String> table = ApiVersions.shipped(InstantSource.system()).rows().stream()
+                .map(ApiVersion::name)
+                .toList();
+
+        assertThat(document.at("/components/parameters/ApiVersion/schema/enum"))
+                .extracting(JsonNode::asText)
+                .isEqualTo(table);
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class Call {
     private final Query query;
     private final @Nullable Principal principal;
     private final Progress progress;
+    private final ApiVersions versions;
 
     Call(
             Incoming incoming,
@@ -31,13 +32,15 @@ public final class Call {
             Map<String, String> pathParameters,
             Query query,
             @Nullable Principal principal,
-            Progress progress) {
+            Progress progress,
+            ApiVersions versions) {
         this.incoming = incoming;
         this.route = route;
         this.pathParameters = pathParameters;
         this.query = query;
         this.principal = principal;
         this.progress = progress;
+        this.versions = versions;
     }
 
     /** The route's method, upper case. */
@@ -128,10 +131,8 @@ public final class Call {
         progress.markEnveloped(byType);
         Envelope envelope = Envelope.read(body);
         progress.correlate(envelope.requestId());
-        ApiVersions.require(envelope.version());
-        String header = header(Names.API_VERSION);
-        if (envelope.version() != null && header != null && !header.equals(envelope.version())) {
-            throw new ApiException(ApiError.invalid("metadata.version", "must be the same as the header API-Version"));
+        if (envelope.version() != null) {
+            speak(envelope.version());
         }
         progress.nameClient(envelope.client());
         return envelope.data();
@@ -152,6 +153,15 @@ public final class Call {
         return position == null
                 ? At.NOW
                 : new At(Numbers.parse(Names.MIN_POSITION, position, 0, Long.MAX_VALUE / 100), MAX_POSITION_WAIT);
+    }
+
+    private void speak(String version) {
+        ApiVersion spoken = versions.spoken(path(), version);
+        String header = header(Names.API_VERSION);
+        if (header != null && !header.equals(version)) {
+            throw new ApiException(ApiError.invalid("metadata.version", "must be the same as the header API-Version"));
+        }
+        progress.speak(spoken);
     }
 
     private void requireJsonType() {

@@ -26,7 +26,9 @@ final class Cors {
             Names.REQUEST_ID,
             Names.TRACE_ID,
             Names.SPAN_ID,
-            Names.API_VERSION);
+            Names.API_VERSION,
+            Names.DEPRECATION,
+            Names.SUNSET);
     private static final String ALLOWED = String.join(
             ", ",
             "Accept",

@@ -37,6 +37,7 @@ public final class FrontDoor implements Handler {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final RouteTable routes;
+    private final ApiVersions versions;
     private final Authenticator authenticator;
     private final Cors cors;
     private final Tracing tracing;
@@ -49,6 +50,7 @@ public final class FrontDoor implements Handler {
     /** @param maxBodyBytes of a request's body, packed and unpacked */
     public FrontDoor(
             RouteTable routes,
+            ApiVersions versions,
             Authenticator authenticator,
             Set<String> origins,
             Tracing tracing,
@@ -57,6 +59,7 @@ public final class FrontDoor implements Handler {
             InstantSource clock,
             int maxBodyBytes) {
         this.routes = routes;
+        this.versions = versions;
         this.authenticator = authenticator;
         this.cors = new Cors(origins);
         this.tracing = tracing;
@@ -72,7 +75,8 @@ public final class FrontDoor implements Handler {
         String clientId = first(incoming, Names.REQUEST_ID);
         boolean usable = clientId != null && RequestIds.isId(clientId);
         try (TraceScope span = tracing.server(incoming.method(), name -> first(incoming, name))) {
-            Progress progress = new Progress(usable && clientId != null ? clientId : ids.next(Ids.REQUEST), span);
+            Progress progress = new Progress(
+                    usable && clientId != null ? clientId : ids.next(Ids.REQUEST), span, versions.current());
             Responder.Rendered rendered = answer(incoming, progress);
             send(incoming, response, rendered, progress);
         }
@@ -115,7 +119,7 @@ public final class FrontDoor implements Handler {
             case RouteTable.OtherMethods other -> otherMethod(other, incoming, progress);
             case RouteTable.Nothing _ -> {
                 wantForm(incoming, AcceptedTypes.JSON, progress);
-                ApiVersions.requireMajor(path);
+                progress.speak(versions.spoken(path, null));
                 throw new ApiException(ApiCode.NOT_FOUND, "there is nothing at this path");
             }
         };
@@ -128,7 +132,7 @@ public final class FrontDoor implements Handler {
         if (!accepted.plain()) {
             throw new ApiException(ApiCode.NOT_ACCEPTABLE, "this path answers " + route.produces());
         }
-        ApiVersions.require(first(incoming, Names.API_VERSION));
+        progress.speak(versions.spoken(incoming.rawPath(), first(incoming, Names.API_VERSION)));
         Principal principal = route.open() ? null : authorize(route, incoming, progress);
         String clientId = first(incoming, Names.REQUEST_ID);
         if (clientId != null) {
@@ -138,7 +142,7 @@ public final class FrontDoor implements Handler {
         if (!route.open()) {
             query.requireOnly(route.parameters(), route.repeatable());
         }
-        return route.handler().handle(new Call(incoming, route, parameters, query, principal, progress));
+        return route.handler().handle(new Call(incoming, route, parameters, query, principal, progress, versions));
     }
 
     private Principal authorize(Route route, Incoming incoming, Progress progress) {
@@ -185,7 +189,8 @@ public final class FrontDoor implements Handler {
         headers.put(Names.TRACE_ID, traceId(incoming, progress.span()));
         headers.put(Names.SPAN_ID, progress.span().spanId());
         headers.put(Names.TRACEPARENT, progress.span().traceparent());
-        headers.put(Names.API_VERSION, ApiVersions.CURRENT);
+        headers.put(Names.API_VERSION, progress.version().name());
+        headers.putAll(progress.version().headers());
         headers.put("X-Content-Type-Options", "nosniff");
         headers.putAll(cors.headers(first(incoming, "Origin")));
         progress.span().with(LogKey.REQUEST_ID, progress.requestId());

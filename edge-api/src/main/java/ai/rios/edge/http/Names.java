@@ -35,5 +35,11 @@ public final class Names {
     /** Version of the interface, as a date. */
     public static final String API_VERSION = "API-Version";
 
+    /** Since when, or from when on, the version that was spoken is deprecated (RFC 9745). */
+    public static final String DEPRECATION = "Deprecation";
+
+    /** Until when the version that was spoken is served (RFC 8594). */
+    public static final String SUNSET = "Sunset";
+
     private Names() {}
 }

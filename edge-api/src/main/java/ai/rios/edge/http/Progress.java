@@ -10,6 +10,7 @@ final class Progress {
     private final long startedAtNanos = System.nanoTime();
     private final TraceScope span;
     private String requestId;
+    private ApiVersion version;
     private String template = "";
     private boolean enveloped;
     private boolean envelopeType;
@@ -18,9 +19,19 @@ final class Progress {
     private @Nullable Principal principal;
     private long bytesIn;
 
-    Progress(String requestId, TraceScope span) {
+    /** @param version spoken as long as the request says no other */
+    Progress(String requestId, TraceScope span, ApiVersion version) {
         this.requestId = requestId;
         this.span = span;
+        this.version = version;
+    }
+
+    void speak(ApiVersion spoken) {
+        version = spoken;
+    }
+
+    ApiVersion version() {
+        return version;
     }
 
     void correlate(String id) {
