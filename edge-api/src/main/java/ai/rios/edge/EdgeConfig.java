@@ -1,10 +1,14 @@
 package ai.rios.edge;
 
+import ai.rios.edge.queries.RemoteQueriesConfig;
+import ai.rios.edge.stream.StreamConfig;
 import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How an edge is set up. Keys live under {@code edge}. Immutable.
@@ -26,6 +30,7 @@ import java.util.List;
  * @param appendLimit time that Kafka has to acknowledge a command
  * @param drainWait time between "not ready" and the end of listening, for balancers to look elsewhere
  * @param accessLog whether to log every request
+ * @param stream how {@code /v1/stream} is set up
  * @param testEndpoints whether {@code /test/echo} is mounted
  */
 public record EdgeConfig(
@@ -46,6 +51,7 @@ public record EdgeConfig(
         Duration appendLimit,
         Duration drainWait,
         boolean accessLog,
+        StreamConfig stream,
         boolean testEndpoints) {
     /** {@code edge.host}. */
     public static final Setting<String> HOST =
@@ -135,8 +141,7 @@ public record EdgeConfig(
     public static final Setting<Boolean> TEST_ENDPOINTS = Setting.flag(
             "edge.test-endpoints", false, "whether /test/echo is mounted, for WebSocket conformance suites");
 
-    /** All settings of the edge. */
-    public static final List<Setting<?>> SETTINGS = List.of(
+    private static final List<Setting<?>> OWN_SETTINGS = List.of(
             HOST,
             PORT,
             KAFKA,
@@ -155,6 +160,12 @@ public record EdgeConfig(
             DRAIN_WAIT,
             ACCESS_LOG,
             TEST_ENDPOINTS);
+
+    /** All settings of the edge. */
+    public static final List<Setting<?>> SETTINGS = Stream.of(
+                    OWN_SETTINGS, StreamConfig.SETTINGS, RemoteQueriesConfig.SETTINGS)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     public EdgeConfig {
         signingKeys = List.copyOf(signingKeys);
@@ -181,6 +192,7 @@ public record EdgeConfig(
                 settings.get(APPEND_LIMIT),
                 settings.get(DRAIN_WAIT),
                 settings.get(ACCESS_LOG),
+                StreamConfig.from(settings, Set.copyOf(settings.get(ALLOWED_ORIGINS))),
                 settings.get(TEST_ENDPOINTS));
     }
 

@@ -8,20 +8,14 @@ import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.process.Stop;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
-import ai.rios.runtime.settings.StackSecret;
 import ai.rios.schemas.registry.RegistryClient;
 import ai.rios.schemas.registry.RegistrySchemaIds;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An edge as a process of its own, which asks the projections of other processes. */
 public final class Main {
-    /** {@code edge.secret-file}. */
-    static final Setting<Path> SECRET_FILE = Setting.path(
-            "edge.secret-file", "internal.key", "file with the stack's secret, which projections want to be shown");
-
     private Main() {}
 
     /** Runs until it is told to stop; arguments are {@code --key=value}. */
@@ -31,7 +25,7 @@ public final class Main {
 
     /** Every setting of this process but those that all processes have. */
     static List<Setting<?>> settings() {
-        return Stream.of(ClusterConfig.SETTINGS, EdgeConfig.SETTINGS, List.of(RemoteQueriesConfig.SEEDS, SECRET_FILE))
+        return Stream.of(ClusterConfig.SETTINGS, EdgeConfig.SETTINGS)
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
@@ -40,11 +34,8 @@ public final class Main {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
         RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
-        RemoteDeploymentQueries queries = new RemoteDeploymentQueries(
-                RemoteQueriesConfig.of(
-                        settings.get(RemoteQueriesConfig.SEEDS), StackSecret.read(settings.get(SECRET_FILE))),
-                cluster.topics(),
-                ids);
+        RemoteDeploymentQueries queries =
+                new RemoteDeploymentQueries(RemoteQueriesConfig.from(settings), cluster.topics(), ids);
         Edge edge = Edge.start(
                 EdgeConfig.from(settings),
                 cluster.clientProperties(),

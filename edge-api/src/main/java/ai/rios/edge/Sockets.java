@@ -8,7 +8,6 @@ import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.stream.ClientSlots;
 import ai.rios.edge.stream.EventStream;
-import ai.rios.edge.stream.StreamConfig;
 import ai.rios.edge.websocket.CloseReason;
 import ai.rios.edge.websocket.EchoEndpoint;
 import ai.rios.edge.websocket.HandshakeRequest;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The WebSocket side of an edge: {@code /v1/stream}, and {@code /test/echo} where {@code edge.test-endpoints} is on.
@@ -91,14 +89,14 @@ final class Sockets implements AutoCloseable {
                 config,
                 parts,
                 Optional.of(EventStream.start(
-                        StreamConfig.DEFAULTS.withAllowedOrigins(Set.copyOf(config.allowedOrigins())),
+                        config.stream(),
                         kafka,
                         topics.deploymentEvents().name(),
                         new MessageSerde<>(Codecs.EVENT, schemas).deserializer(),
                         parts.authenticator(),
                         new Tickets(parts.signer(), parts.clock()),
                         new WatchCursors(parts.signer()),
-                        new ClientSlots(StreamConfig.DEFAULTS.maxPerClient()),
+                        new ClientSlots(config.stream().maxPerClient()),
                         parts.clock())));
     }
 

@@ -3,6 +3,7 @@ package ai.rios.edge;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.signing.Signer;
+import ai.rios.edge.stream.StreamConfig;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.tracing.TracingConfig;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -114,6 +115,7 @@ final class EdgeFixture implements AutoCloseable {
                     Duration.ofSeconds(10),
                     Duration.ZERO,
                     true,
+                    StreamConfig.DEFAULTS,
                     true);
         }
     }

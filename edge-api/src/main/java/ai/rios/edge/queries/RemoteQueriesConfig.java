@@ -1,6 +1,9 @@
 package ai.rios.edge.queries;
 
 import ai.rios.runtime.settings.Setting;
+import ai.rios.runtime.settings.Settings;
+import ai.rios.runtime.settings.StackSecret;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +20,15 @@ public record RemoteQueriesConfig(List<String> seeds, String secret, Duration pa
             "edge.projections",
             "",
             "host:port of projections to ask, separated by commas; empty: those of this process");
+
+    /** {@code edge.secret-file}. */
+    public static final Setting<Path> SECRET_FILE = Setting.path(
+            "edge.secret-file",
+            "internal.key",
+            "file with the stack's secret, which projections of other processes want to be shown");
+
+    /** All settings of asking projections. */
+    public static final List<Setting<?>> SETTINGS = List.of(SEEDS, SECRET_FILE);
 
     /** Ten seconds: longer than it takes until a standby has the place of a dead instance. */
     public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
@@ -39,6 +51,11 @@ public record RemoteQueriesConfig(List<String> seeds, String secret, Duration pa
     /** With the usual patience. */
     public static RemoteQueriesConfig of(List<String> seeds, String secret) {
         return new RemoteQueriesConfig(seeds, secret, DEFAULT_PATIENCE);
+    }
+
+    /** What the settings say; reads the secret from its file. */
+    public static RemoteQueriesConfig from(Settings settings) {
+        return of(settings.get(SEEDS), StackSecret.read(settings.get(SECRET_FILE)));
     }
 
     @Override

@@ -1,7 +1,8 @@
 package ai.rios.edge.stream;
 
+import ai.rios.edge.log.ConsumerThread;
+import ai.rios.edge.log.KafkaLogs;
 import ai.rios.edge.websocket.OutboundMessage;
-import ai.rios.schemas.codec.SchemasUnavailableException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Feeds sockets that are behind from the log: a few threads, each with a consumer, taking turns. A reader never waits for a
@@ -30,12 +29,19 @@ final class CatchUpReaders implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CatchUpReaders.class.getName());
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration OFFSETS_TIMEOUT = Duration.ofSeconds(5);
-    private static final long RESTART_AFTER_MS = 500;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(500);
 
     /** What one reader does next with its consumer. */
-    private interface Turn {
-        void take(Consumer<String, byte[]> consumer);
-    }
+    private sealed interface Turn {}
+
+    /** Feeds a socket. */
+    private record Feed(StreamFeed feed) implements Turn {}
+
+    /** Says what can be read of a partition. */
+    private record Ask(int partition, CompletableFuture<Bounds> answer) implements Turn {}
+
+    /** Looks whether to end. */
+    private record End() implements Turn {}
 
     /**
      * Which offsets of a partition can be read.
@@ -45,14 +51,15 @@ final class CatchUpReaders implements AutoCloseable {
      */
     record Bounds(long first, long next) {}
 
-    private final Supplier<Consumer<String, byte[]>> consumers;
     private final Supplier<Optional<String>> topicId;
     private final String topic;
     private final StreamMessages messages;
     private final Duration turnLength;
     private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+    private final List<ConsumerThread> threads = new ArrayList<>();
+
+    /** Opened by {@link #close} before the queue is emptied; looked at by those that add to it, after they did. */
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final List<Thread> threads = new ArrayList<>();
 
     CatchUpReaders(
             Supplier<Consumer<String, byte[]>> consumers,
@@ -60,99 +67,107 @@ final class CatchUpReaders implements AutoCloseable {
             String topic,
             StreamMessages messages,
             StreamConfig config) {
-        this.consumers = consumers;
         this.topicId = topicId;
         this.topic = topic;
         this.messages = messages;
         this.turnLength = config.catchUpTurn();
         for (int i = 1; i <= config.catchUpReaders(); i++) {
-            threads.add(Thread.ofPlatform()
-                    .name("edge-stream-catch-up-" + i)
-                    .daemon(true)
-                    .unstarted(this::run));
+            threads.add(new ConsumerThread("edge-stream-catch-up-" + i, consumers, new Reader()));
         }
     }
 
     void start() {
-        threads.forEach(Thread::start);
+        threads.forEach(ConsumerThread::start);
     }
 
     /** Queues a turn for a socket that is behind. */
     void submit(StreamFeed feed) {
-        turns.add(consumer -> feed(consumer, feed));
+        turns.add(new Feed(feed));
     }
 
-    /** Asks what can be read of a partition; fails with a KafkaException when there is no such partition. */
+    /** Asks what can be read of a partition, nothing when there is no such one; fails with a KafkaException. */
     CompletableFuture<Bounds> bounds(int partition) {
         CompletableFuture<Bounds> answer = new CompletableFuture<>();
-        turns.add(consumer -> {
-            try {
-                TopicPartition place = new TopicPartition(topic, partition);
-                List<TopicPartition> asked = List.of(place);
-                if (!EventLogs.partitions(consumer, topic, OFFSETS_TIMEOUT).contains(place)) {
-                    answer.complete(new Bounds(0, -1));
-                    return;
-                }
-                long first = consumer.beginningOffsets(asked, OFFSETS_TIMEOUT).getOrDefault(place, 0L);
-                long next = consumer.endOffsets(asked, OFFSETS_TIMEOUT).getOrDefault(place, 0L);
-                answer.complete(new Bounds(first, next));
-            } catch (KafkaException failure) {
-                answer.completeExceptionally(failure);
-            }
-        });
+        turns.add(new Ask(partition, answer));
+        if (closed.getCount() == 0) {
+            refuseAll();
+        }
         return answer;
     }
 
+    /** Ends the readers, and answers those who still ask that nobody reads. Blocking, some seconds at most. */
     @Override
     public void close() {
         closed.countDown();
-        threads.forEach(Thread::interrupt);
+        threads.forEach(ConsumerThread::stop);
+        threads.forEach(_ -> turns.add(new End()));
+        threads.forEach(ConsumerThread::close);
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
+            if (turn instanceof Ask(int _, CompletableFuture<Bounds> answer)) {
+                answer.completeExceptionally(new KafkaException("the readers are closed"));
+            }
+        }
+    }
+
+    private final class Reader implements ConsumerThread.Work {
+        @Override
+        public void opened(Consumer<String, byte[]> consumer) {
+            // each turn takes its own place
+        }
+
+        @Override
+        public void step(Consumer<String, byte[]> consumer) throws InterruptedException {
+            switch (turns.take()) {
+                case Feed(StreamFeed feed) -> feed(consumer, feed);
+                case Ask(int partition, CompletableFuture<Bounds> answer) -> answer(consumer, partition, answer);
+                case End _ -> LOG.log(Level.DEBUG, "closing");
+            }
+        }
+
+        @Override
+        public void failed(RuntimeException failure) {
+            // the socket whose turn it was has asked for another
+        }
+    }
+
+    private void answer(Consumer<String, byte[]> consumer, int partition, CompletableFuture<Bounds> answer) {
         try {
-            for (Thread thread : threads) {
-                thread.join(Duration.ofSeconds(5));
+            TopicPartition place = new TopicPartition(topic, partition);
+            List<TopicPartition> asked = List.of(place);
+            if (!KafkaLogs.partitions(consumer, topic, OFFSETS_TIMEOUT).contains(place)) {
+                answer.complete(new Bounds(0, -1));
+                return;
             }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            long first = consumer.beginningOffsets(asked, OFFSETS_TIMEOUT).getOrDefault(place, 0L);
+            long next = consumer.endOffsets(asked, OFFSETS_TIMEOUT).getOrDefault(place, 0L);
+            answer.complete(new Bounds(first, next));
+        } catch (KafkaException failure) { // that of a reader that is being closed, too
+            answer.completeExceptionally(failure);
         }
     }
 
-    private void run() {
-        while (closed.getCount() > 0) {
-            try (Consumer<String, byte[]> consumer = consumers.get()) {
-                while (closed.getCount() > 0) {
-                    turns.take().take(consumer);
-                }
-            } catch (InterruptedException | InterruptException | WakeupException _) {
-                // closing: the loop's condition ends it
-            } catch (KafkaException failure) {
-                LOG.log(Level.WARNING, "a catch-up reader starts again, topic=" + topic, failure);
-                pause();
-            }
-        }
-    }
-
-    private void feed(Consumer<String, byte[]> consumer, StreamFeed feed) {
+    private void feed(Consumer<String, byte[]> consumer, StreamFeed feed) throws InterruptedException {
         Optional<String> id = topicId.get();
+        boolean over = false;
         try {
             if (id.isEmpty()) {
-                pause(); // the live consumer has no place yet, and so nobody knows how far to read
-            } else if (readTurn(consumer, feed, id.get())) {
-                return;
+                closed.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS); // nobody knows yet how far to read
+            } else {
+                over = readTurn(consumer, feed, id.get());
             }
         } catch (OffsetOutOfRangeException lost) {
             LOG.log(Level.WARNING, "a stream's place is no longer in the log, topic=" + topic, lost);
             feed.lose();
-            return;
-        } catch (SchemasUnavailableException later) {
-            LOG.log(Level.WARNING, "the registry is away; a stream waits", later);
-            pause();
-        } catch (InterruptException | WakeupException closing) {
-            throw closing;
-        } catch (KafkaException failure) {
-            feed.requestTurn();
-            throw failure;
+            over = true;
+        } finally {
+            if (!over) {
+                feed.requestTurn();
+            }
         }
-        feed.requestTurn();
     }
 
     /** Returns true when the feed needs no further turn from here: it is live, waits for room by itself, or is closed. */
@@ -179,15 +194,5 @@ final class CatchUpReaders implements AutoCloseable {
         }
         Optional<OutboundMessage> message = messages.of(id, record);
         return message.isEmpty() || feed.offerFromLog(record.offset(), message.get());
-    }
-
-    private void pause() {
-        try {
-            if (closed.await(RESTART_AFTER_MS, TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.DEBUG, "closing");
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

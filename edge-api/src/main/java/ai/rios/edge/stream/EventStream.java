@@ -2,8 +2,8 @@ package ai.rios.edge.stream;
 
 import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.log.KafkaLogs;
 import ai.rios.edge.signing.WatchCursors;
-import ai.rios.edge.websocket.OriginPolicy;
 import ai.rios.edge.websocket.WebSocketEndpoint;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import java.time.InstantSource;
@@ -50,8 +50,8 @@ public final class EventStream implements AutoCloseable {
         Map<String, Object> clients = new HashMap<>(kafka);
         return start(
                 config,
-                () -> EventLogs.consumer(clients),
-                () -> EventLogs.topicId(clients, topic),
+                () -> KafkaLogs.consumer(clients),
+                () -> KafkaLogs.topicId(clients, topic),
                 topic,
                 new StreamMessages(events, cursors),
                 new StreamCredentials(authenticator, tickets),
@@ -73,8 +73,7 @@ public final class EventStream implements AutoCloseable {
             InstantSource clock) {
         LiveEvents live = new LiveEvents(consumers, topicIds, topic, messages, clock);
         CatchUpReaders catchUp = new CatchUpReaders(consumers, live::topicId, topic, messages, config);
-        StreamEndpoint endpoint = new StreamEndpoint(
-                new OriginPolicy(config.allowedOrigins()), credentials, cursors, slots, live, catchUp);
+        StreamEndpoint endpoint = new StreamEndpoint(config, credentials, cursors, slots, live, catchUp);
         live.start();
         catchUp.start();
         return new EventStream(live, catchUp, endpoint);

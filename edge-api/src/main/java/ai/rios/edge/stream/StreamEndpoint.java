@@ -12,6 +12,7 @@ import ai.rios.edge.websocket.OriginPolicy;
 import ai.rios.edge.websocket.WebSocketEndpoint;
 import ai.rios.edge.websocket.WebSocketListener;
 import ai.rios.edge.websocket.WebSocketSession;
+import ai.rios.edge.websocket.WebSocketSettings;
 import ai.rios.schemas.query.LogPosition;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The handshake of {@code /v1/stream}: origin, credential, scope, cursor and number of sockets are judged before the upgrade,
@@ -31,6 +31,7 @@ final class StreamEndpoint implements WebSocketEndpoint {
     private static final long BOUNDS_TIMEOUT_SECONDS = 10;
 
     private final OriginPolicy origins;
+    private final WebSocketSettings sockets;
     private final StreamCredentials credentials;
     private final WatchCursors cursors;
     private final ClientSlots slots;
@@ -47,13 +48,14 @@ final class StreamEndpoint implements WebSocketEndpoint {
     }
 
     StreamEndpoint(
-            OriginPolicy origins,
+            StreamConfig config,
             StreamCredentials credentials,
             WatchCursors cursors,
             ClientSlots slots,
             LiveEvents live,
             CatchUpReaders catchUp) {
-        this.origins = origins;
+        this.origins = new OriginPolicy(config.allowedOrigins());
+        this.sockets = config.sockets();
         this.credentials = credentials;
         this.cursors = cursors;
         this.slots = slots;
@@ -64,6 +66,11 @@ final class StreamEndpoint implements WebSocketEndpoint {
     @Override
     public String path() {
         return PATH;
+    }
+
+    @Override
+    public WebSocketSettings settings() {
+        return sockets;
     }
 
     @Override
@@ -100,8 +107,13 @@ final class StreamEndpoint implements WebSocketEndpoint {
                     Map.of(),
                     Map.of("Retry-After", "5"));
         }
-        LogPosition from = start instanceof Start.At(LogPosition position) ? position : null;
-        return HandshakeDecision.accept(new Socket(principal, from, slot.get()));
+        StreamFeed feed = new StreamFeed(principal.tenant(), principal.expiresAt(), catchUp::submit);
+        if (start instanceof Start.At(LogPosition from)) {
+            live.joinAt(feed, from.partition(), from.nextOffset());
+        } else {
+            live.join(feed);
+        }
+        return HandshakeDecision.accept(new Socket(feed, slot.get()));
     }
 
     private Start start(HandshakeRequest request, Principal principal, String topicId) throws InterruptedException {
@@ -154,37 +166,28 @@ final class StreamEndpoint implements WebSocketEndpoint {
                 code.status(), code.wire(), message, details, code.retry() == ApiCode.Retry.AGAIN, headers);
     }
 
-    /** One socket; confined to its reading thread. What the client says is ignored: this stream only speaks. */
+    /**
+     * One socket; confined to its reading thread. Its feed starts in the handshake, so that whoever has read our answer misses
+     * nothing. What the client says is ignored: this stream only speaks.
+     */
     private final class Socket implements WebSocketListener {
-        private final Principal principal;
-        private final @Nullable LogPosition from;
+        private final StreamFeed feed;
         private final ClientSlots.Slot slot;
-        private @Nullable StreamFeed feed;
 
-        private Socket(Principal principal, @Nullable LogPosition from, ClientSlots.Slot slot) {
-            this.principal = principal;
-            this.from = from;
+        private Socket(StreamFeed feed, ClientSlots.Slot slot) {
+            this.feed = feed;
             this.slot = slot;
         }
 
         @Override
         public void onOpen(WebSocketSession session) {
-            StreamFeed opened = new StreamFeed(principal.tenant(), principal.expiresAt(), session, catchUp::submit);
-            feed = opened;
-            if (from == null) {
-                live.join(opened);
-            } else {
-                live.joinAt(opened, from.partition(), from.nextOffset());
-                opened.requestTurn();
-            }
+            feed.open(session);
         }
 
         @Override
         public void onClose(WebSocketSession session, CloseReason reason) {
             slot.release();
-            if (feed != null) {
-                live.leave(feed);
-            }
+            live.leave(feed);
         }
     }
 }

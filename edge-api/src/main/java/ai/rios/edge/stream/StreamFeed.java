@@ -5,6 +5,7 @@ import ai.rios.edge.websocket.OutboundMessage;
 import ai.rios.edge.websocket.WebSocketSession;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one socket has been given and gets next. Either it is live, and gets events from the consumer of all sockets, or it is
@@ -20,10 +21,13 @@ final class StreamFeed {
 
     private final String tenant;
     private final Instant expiresAt;
-    private final WebSocketSession session;
     private final Consumer<StreamFeed> catchUp;
 
     // All guarded by this object.
+    /** Null until the socket is open: what happens between the handshake and that makes the feed fall behind. */
+    private @Nullable WebSocketSession session;
+
+    private boolean lost;
     private boolean behind;
     private int partition;
     /** Where the log is read next while behind; while live, events below it have been given already. */
@@ -35,10 +39,9 @@ final class StreamFeed {
      * @param expiresAt when the client's credential ends, and the socket with it
      * @param catchUp given this feed whenever it can be fed from the log; called at most once for each turn
      */
-    StreamFeed(String tenant, Instant expiresAt, WebSocketSession session, Consumer<StreamFeed> catchUp) {
+    StreamFeed(String tenant, Instant expiresAt, Consumer<StreamFeed> catchUp) {
         this.tenant = tenant;
         this.expiresAt = expiresAt;
-        this.session = session;
         this.catchUp = catchUp;
     }
 
@@ -46,8 +49,25 @@ final class StreamFeed {
         return tenant;
     }
 
+    /** Its socket is there: what it missed since it started, and what it asked for, comes from the log. */
+    void open(WebSocketSession opened) {
+        boolean tooLate;
+        boolean missesSome;
+        synchronized (this) {
+            session = opened;
+            tooLate = lost;
+            missesSome = behind;
+        }
+        if (tooLate) {
+            opened.close(LOST);
+        } else if (missesSome) {
+            requestTurn();
+        }
+    }
+
     boolean isOpen() {
-        return session.isOpen();
+        WebSocketSession now = session();
+        return now != null && now.isOpen();
     }
 
     synchronized int partition() {
@@ -76,32 +96,36 @@ final class StreamFeed {
 
     /** Offers a live event of this tenant, in the log's order. */
     void offerLive(int eventPartition, long offset, OutboundMessage message) {
+        WebSocketSession socket;
         synchronized (this) {
             if (behind) {
                 passedOver = offset + 1;
                 return;
             }
-            if (offset < nextOffset || session.trySend(message)) {
+            if (offset < nextOffset || isSent(message)) {
                 return;
             }
             behind = true;
             partition = eventPartition;
             nextOffset = offset;
             passedOver = offset + 1;
+            socket = session;
         }
-        awaitRoom();
+        awaitRoom(socket);
     }
 
     /** Offers an event from the log; false when there is no room, and then the turn is over: it asks for the next itself. */
     boolean offerFromLog(long offset, OutboundMessage message) {
+        WebSocketSession socket;
         synchronized (this) {
-            if (session.trySend(message)) {
+            if (isSent(message)) {
                 nextOffset = offset + 1;
                 return true;
             }
             nextOffset = offset;
+            socket = session;
         }
-        awaitRoom();
+        awaitRoom(socket);
         return false;
     }
 
@@ -114,22 +138,43 @@ final class StreamFeed {
 
     /** Asks for a turn of the readers. */
     void requestTurn() {
-        if (session.isOpen()) {
+        if (isOpen()) {
             catchUp.accept(this);
         }
     }
 
     void lose() {
-        session.close(LOST);
+        synchronized (this) {
+            lost = true;
+        }
+        close(LOST);
     }
 
     void closeIfExpired(Instant now) {
         if (!now.isBefore(expiresAt)) {
-            session.close(EXPIRED);
+            close(EXPIRED);
         }
     }
 
-    private void awaitRoom() {
-        session.whenRoom(this::requestTurn);
+    private void close(CloseReason reason) {
+        WebSocketSession now = session();
+        if (now != null) {
+            now.close(reason);
+        }
+    }
+
+    private synchronized @Nullable WebSocketSession session() {
+        return session;
+    }
+
+    private boolean isSent(OutboundMessage message) {
+        return session != null && session.trySend(message);
+    }
+
+    /** Without a socket yet, its opening asks for the turn. */
+    private void awaitRoom(@Nullable WebSocketSession socket) {
+        if (socket != null) {
+            socket.whenRoom(this::requestTurn);
+        }
     }
 }

@@ -1,24 +1,15 @@
 package ai.rios.edge.websocket;
 
-import java.time.Duration;
-
 /**
  * Sends every message back: for conformance suites and interoperability checks. It takes messages of up to 16 MiB, as
  * fast as they come, with context takeover, and asks for no credentials: mount it on test systems only.
  */
 public final class EchoEndpoint implements WebSocketEndpoint {
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
-    private static final WebSocketSettings SETTINGS = new WebSocketSettings(
-            MAX_MESSAGE_BYTES,
-            WebSocketSettings.DEFAULTS.queueMessages(),
-            MAX_MESSAGE_BYTES,
-            WebSocketSettings.DEFAULTS.pingEvery(),
-            WebSocketSettings.DEFAULTS.deadAfter(),
-            Duration.ofHours(1),
-            WebSocketSettings.DEFAULTS.closeTimeout(),
-            0,
-            WebSocketSettings.DEFAULTS.ratePatience(),
-            new CompressionSettings(true, true, 1, 6));
+    private static final WebSocketSettings SETTINGS = WebSocketSettings.DEFAULTS
+            .withMaxMessageBytes(MAX_MESSAGE_BYTES)
+            .withRate(WebSocketSettings.Rate.UNLIMITED)
+            .withCompression(new CompressionSettings(true, true, 1, 6));
 
     private final String path;
 

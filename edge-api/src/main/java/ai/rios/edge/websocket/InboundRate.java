@@ -32,14 +32,11 @@ final class InboundRate {
     private long overSinceNanos;
     private long lastExcessNanos;
 
-    /**
-     * @param perSecond messages a second, also the burst; 0 for no limit
-     * @param patience how long refusals may go on, never a second apart
-     */
-    InboundRate(int perSecond, Duration patience, long nowNanos) {
-        this.perSecond = perSecond;
+    /** @param rate its patience is how long refusals may go on, never a second apart */
+    InboundRate(WebSocketSettings.Rate rate, long nowNanos) {
+        this.perSecond = rate.messagesPerSecond();
         this.fullBucket = perSecond * SECOND;
-        this.patienceNanos = patience.toNanos();
+        this.patienceNanos = rate.patience().toNanos();
         this.tokens = fullBucket;
         this.filledAtNanos = nowNanos;
     }

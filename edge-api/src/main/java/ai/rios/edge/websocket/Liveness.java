@@ -35,11 +35,11 @@ final class Liveness {
     private volatile long closingSince;
     private volatile long pingedAt;
 
-    Liveness(WebSocketSettings settings, long nowNanos) {
-        this.pingNanos = settings.pingEvery().toNanos();
-        this.deadNanos = settings.deadAfter().toNanos();
-        this.lifetimeNanos = settings.lifetime().toNanos();
-        this.closeNanos = settings.closeTimeout().toNanos();
+    Liveness(WebSocketSettings.Times times, long nowNanos) {
+        this.pingNanos = times.pingEvery().toNanos();
+        this.deadNanos = times.deadAfter().toNanos();
+        this.lifetimeNanos = times.lifetime().toNanos();
+        this.closeNanos = times.closeTimeout().toNanos();
         this.openedAt = nowNanos;
         this.heardAt = nowNanos;
         this.pingedAt = nowNanos;

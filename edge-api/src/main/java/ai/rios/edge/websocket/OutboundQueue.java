@@ -36,9 +36,9 @@ final class OutboundQueue {
     private boolean finished;
     private boolean ended;
 
-    OutboundQueue(int maxMessages, long maxBytes) {
-        this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
+    OutboundQueue(WebSocketSettings.Queue bounds) {
+        this.maxMessages = bounds.messages();
+        this.maxBytes = bounds.bytes();
     }
 
     /** Adds a message; false when there is no room or the connection is closing. */

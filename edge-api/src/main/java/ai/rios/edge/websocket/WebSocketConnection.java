@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link #run()} is the reading thread and calls the listener; a second virtual thread writes; {@link #sweep} is
- * called by the timer. Closing waits for the peer at most {@link WebSocketSettings#closeTimeout()}.
+ * called by the timer. Closing waits for the peer at most {@link WebSocketSettings.Times#closeTimeout()}.
  */
 final class WebSocketConnection implements WebSocketSession {
     private static final System.Logger LOGGER = System.getLogger(WebSocketConnection.class.getName());
@@ -52,8 +52,8 @@ final class WebSocketConnection implements WebSocketSession {
         this.listener = listener;
         this.wire = wire;
         this.clock = clock;
-        this.queue = new OutboundQueue(settings.queueMessages(), settings.queueBytes());
-        this.liveness = new Liveness(settings, clock.nanos());
+        this.queue = new OutboundQueue(settings.queue());
+        this.liveness = new Liveness(settings.times(), clock.nanos());
         this.reader = new ConnectionReader(new Inbound(), settings.maxMessageBytes(), codecs.inflater());
         this.writer = Thread.ofVirtual()
                 .name("ws-write-" + request.requestId())
@@ -167,7 +167,7 @@ final class WebSocketConnection implements WebSocketSession {
         reason.compareAndSet(null, new CloseReason(CloseReason.ABNORMAL, ""));
         reader.release();
         try {
-            if (!reader.sawClose() || !writer.join(settings.closeTimeout())) {
+            if (!reader.sawClose() || !writer.join(settings.times().closeTimeout())) {
                 queue.end();
                 wire.abort();
                 writer.join();
@@ -212,8 +212,7 @@ final class WebSocketConnection implements WebSocketSession {
 
     /** What comes in, on the reading thread. Once we are closing, the peer's messages are no longer handed on. */
     private final class Inbound implements MessageSink {
-        private final InboundRate rate =
-                new InboundRate(settings.messagesPerSecond(), settings.ratePatience(), clock.nanos());
+        private final InboundRate rate = new InboundRate(settings.rate(), clock.nanos());
 
         @Override
         public void text(String text) {

@@ -13,6 +13,7 @@ import ai.rios.edge.websocket.MonotonicClock;
 import ai.rios.edge.websocket.WebSocketConnections;
 import ai.rios.edge.websocket.WebSocketObserver;
 import ai.rios.edge.websocket.WebSocketProtocol;
+import ai.rios.edge.websocket.WebSocketSettings;
 import ai.rios.schemas.deployment.DeploymentStatus;
 import ai.rios.schemas.query.LogPosition;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -46,7 +47,8 @@ final class EventStreamTest {
     private final Tickets tickets = new Tickets(signer, InstantSource.fixed(NOW));
     private final WebSocketConnections connections = new WebSocketConnections(1_000, MonotonicClock.system()).start();
     private final EventStream stream = EventStream.start(
-            new StreamConfig(Set.of("https://console.example"), 10, 1, Duration.ofMillis(250)),
+            new StreamConfig(
+                    Set.of("https://console.example"), 10, 1, Duration.ofMillis(250), WebSocketSettings.DEFAULTS),
             log::consumer,
             () -> InMemoryLog.TOPIC_ID,
             InMemoryLog.TOPIC,

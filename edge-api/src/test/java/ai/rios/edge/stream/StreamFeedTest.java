@@ -30,20 +30,23 @@ final class StreamFeedTest {
         // Given
         SplittableRandom random = new SplittableRandom(seed);
         FakeSession session = new FakeSession(random.nextInt(1, 6));
-        StreamFeed feed = new StreamFeed("acme", LATER, session, turns::add);
+        StreamFeed feed = new StreamFeed("acme", LATER, turns::add);
         append(random, random.nextInt(30));
         liveNext = random.nextInt(log.size() + 1); // the live consumer may lag
         int start = random.nextInt(log.size() + 1);
         boolean withCursor = random.nextBoolean();
         if (withCursor) {
             feed.startAt(0, start, liveNext);
-            feed.requestTurn();
         } else {
             start = liveNext;
         }
 
         // When
+        int opensAt = random.nextInt(20);
         for (int step = 0; step < 400; step++) {
+            if (step == opensAt) {
+                feed.open(session);
+            }
             switch (random.nextInt(4)) {
                 case 0 -> append(random, random.nextInt(4));
                 case 1 -> live(feed);
@@ -67,7 +70,7 @@ final class StreamFeedTest {
     @Test
     void aFeedOfAClosedSocketAsksForNoTurn() {
         FakeSession session = new FakeSession(1);
-        StreamFeed feed = new StreamFeed("acme", LATER, session, turns::add);
+        StreamFeed feed = openFeed(session);
         session.close(StreamFeed.LOST);
         feed.offerLive(0, 0, OutboundMessage.text("x"));
         assertThat(turns).isEmpty();
@@ -76,11 +79,26 @@ final class StreamFeedTest {
     @Test
     void aSocketEndsWithItsCredential() {
         FakeSession session = new FakeSession(1);
-        StreamFeed feed = new StreamFeed("acme", LATER, session, turns::add);
+        StreamFeed feed = openFeed(session);
         feed.closeIfExpired(LATER.minusMillis(1));
         assertThat(session.isOpen()).isTrue();
         feed.closeIfExpired(LATER);
         assertThat(session.closed()).isNotNull().extracting("code").isEqualTo(4005);
+    }
+
+    @Test
+    void aFeedThatIsLostBeforeItsSocketOpensEndsIt() {
+        FakeSession session = new FakeSession(1);
+        StreamFeed feed = new StreamFeed("acme", LATER, turns::add);
+        feed.lose();
+        feed.open(session);
+        assertThat(session.closed()).isEqualTo(StreamFeed.LOST);
+    }
+
+    private StreamFeed openFeed(FakeSession session) {
+        StreamFeed feed = new StreamFeed("acme", LATER, turns::add);
+        feed.open(session);
+        return feed;
     }
 
     private void append(SplittableRandom random, int count) {

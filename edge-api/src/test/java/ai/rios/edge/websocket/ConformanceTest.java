@@ -42,7 +42,7 @@ final class ConformanceTest {
             0,
             EchoServer.echo(
                     EchoServer.PATH,
-                    settings -> settings.withMaxMessageBytes(LIMIT).withMessagesPerSecond(0)));
+                    settings -> settings.withMaxMessageBytes(LIMIT).withRate(WebSocketSettings.Rate.UNLIMITED)));
 
     /** What is sent (in hex), and every frame that must come back before the server closes the socket. */
     record Case(String claim, String sentHex, List<String> answered) {

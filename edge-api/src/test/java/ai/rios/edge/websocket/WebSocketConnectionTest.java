@@ -57,7 +57,7 @@ final class WebSocketConnectionTest {
             open.connection.sweep();
             assertThat(open.wire.written()).startsWith(ClientFrames.raw("88100FAA")); // 4010
             assertThat(open.connection.isOpen()).isFalse();
-            open.clock.advance(SETTINGS.closeTimeout());
+            open.clock.advance(SETTINGS.times().closeTimeout());
             open.connection.sweep();
             assertThat(open.event()).isEqualTo("close:4010");
             assertThat(open.wire.aborted()).isTrue();
@@ -81,17 +81,9 @@ final class WebSocketConnectionTest {
 
     @Test
     void aConnectionOf24HoursIsClosedWith4001() throws InterruptedException {
-        WebSocketSettings patient = new WebSocketSettings(
-                1_000,
-                1,
-                1,
-                Duration.ofDays(2),
-                Duration.ofDays(3),
-                SETTINGS.lifetime(),
-                SETTINGS.closeTimeout(),
-                0,
-                Duration.ZERO,
-                SETTINGS.compression());
+        WebSocketSettings.Times times = SETTINGS.times();
+        WebSocketSettings patient = SETTINGS.withTimes(new WebSocketSettings.Times(
+                Duration.ofDays(2), Duration.ofDays(3), times.lifetime(), times.closeTimeout()));
         try (OpenConnection open = new OpenConnection(patient)) {
             open.clock.advance(Duration.ofHours(24));
             open.connection.sweep();
@@ -135,7 +127,7 @@ final class WebSocketConnectionTest {
 
     @Test
     void aFullQueueTellsTheSenderAndLosesNothing() throws InterruptedException {
-        try (OpenConnection open = new OpenConnection(SETTINGS.withQueue(4, 1_000))) {
+        try (OpenConnection open = new OpenConnection(SETTINGS.withQueue(new WebSocketSettings.Queue(4, 1_000)))) {
             // Given a peer that takes nothing: one message is in the writer's hands, four wait
             assertThat(open.event()).isEqualTo("open");
             open.wire.stall();
@@ -184,7 +176,7 @@ final class WebSocketConnectionTest {
 
     @Test
     void aBlockedSenderIsFreedWhenTheConnectionIsLost() throws InterruptedException {
-        try (OpenConnection open = new OpenConnection(SETTINGS.withQueue(1, 1_000))) {
+        try (OpenConnection open = new OpenConnection(SETTINGS.withQueue(new WebSocketSettings.Queue(1, 1_000)))) {
             assertThat(open.event()).isEqualTo("open");
             open.wire.stall();
             CountDownLatch freed = new CountDownLatch(1);

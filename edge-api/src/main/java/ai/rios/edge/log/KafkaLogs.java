@@ -1,4 +1,4 @@
-package ai.rios.edge.stream;
+package ai.rios.edge.log;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,14 +18,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** How the events topic is reached in Kafka. */
-final class EventLogs {
+/** How an edge reaches topics that it follows by itself, without a group. Stateless. */
+public final class KafkaLogs {
     private static final long ADMIN_TIMEOUT_SECONDS = 10;
 
-    private EventLogs() {}
+    private KafkaLogs() {}
 
-    /** A consumer of committed records without a group, for values as bytes. */
-    static Consumer<String, byte[]> consumer(Map<String, Object> kafka) {
+    /**
+     * A consumer of committed records without a group, for values as bytes.
+     *
+     * @param kafka settings common to all clients, {@code bootstrap.servers} among them
+     */
+    public static Consumer<String, byte[]> consumer(Map<String, Object> kafka) {
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -36,8 +40,12 @@ final class EventLogs {
         return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The id under which Kafka knows this incarnation of a topic. */
-    static String topicId(Map<String, Object> kafka, String topic) {
+    /**
+     * The id under which Kafka knows this incarnation of a topic. Blocking, 10 s at most.
+     *
+     * @throws KafkaException when there is no such topic, or no broker answers
+     */
+    public static String topicId(Map<String, Object> kafka, String topic) {
         try (Admin admin = Admin.create(kafka)) {
             TopicDescription description = admin.describeTopics(List.of(topic))
                     .allTopicNames()
@@ -55,8 +63,12 @@ final class EventLogs {
         }
     }
 
-    /** All partitions of a topic, at least one. */
-    static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String topic, Duration limit) {
+    /**
+     * All partitions of a topic, at least one. Blocking.
+     *
+     * @throws KafkaException when there is no such topic, or no broker answers within the limit
+     */
+    public static List<TopicPartition> partitions(Consumer<String, byte[]> consumer, String topic, Duration limit) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic, limit);
         if (infos == null || infos.isEmpty()) {
             throw new KafkaException("there is no topic " + topic + " yet");
