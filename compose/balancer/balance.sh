@@ -12,7 +12,7 @@ ready_address() {
   read -r address _ < <(getent ahostsv4 "$1") || return 0
   status=$(timeout 2 bash -c "
     exec 3<>/dev/tcp/$address/$edge_port
-    printf 'GET /health/ready HTTP/1.0\r\nHost: balancer\r\n\r\n' >&3
+    printf 'GET /health/ready HTTP/1.1\r\nHost: balancer\r\nConnection: close\r\n\r\n' >&3
     read -r -t 2 _ status _ <&3
     echo \"\$status\"" 2>/dev/null) || return 0
   [ "$status" != 200 ] || printf '%s\n' "$address"
@@ -38,7 +38,19 @@ upstream() {
 upstream >"$list"
 nginx -c "$conf" -g 'daemon off;' &
 nginx=$!
-trap 'kill -QUIT "$nginx"; wait "$nginx"; exit 0' TERM INT QUIT
+
+# Requests under way get 3 s to end; sockets would never, their clients connect again.
+stop() {
+  kill -QUIT "$nginx"
+  for _ in 1 2 3 4 5 6; do
+    kill -0 "$nginx" 2>/dev/null || exit 0
+    sleep 0.5
+  done
+  kill -TERM "$nginx"
+  wait "$nginx"
+  exit 0
+}
+trap stop TERM INT QUIT
 
 while kill -0 "$nginx" 2>/dev/null; do
   upstream >"$list.new"
