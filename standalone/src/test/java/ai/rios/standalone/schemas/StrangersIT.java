@@ -10,6 +10,7 @@ import ai.rios.schemas.registry.PublishedSchema;
 import ai.rios.schemas.registry.RegistrySchemaIds;
 import ai.rios.schemas.registry.SchemaCache;
 import ai.rios.standalone.testing.TestCluster;
+import ai.rios.standalone.testing.Tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package ai.rios.standalone.schemas;
+package ai.rios.standalone.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Command-line tools of other languages, run with a limit. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
     /** Skips the test, saying so, when a tool is not on the path. */
-    static void require(String tool) {
+    public static void require(String tool) {
         boolean found = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
         assumeTrue(found, tool + " is not on the PATH: this test needs it");
@@ -28,7 +28,7 @@ final class Tool {
      *
      * @throws AssertionError when it fails or takes longer than the limit; the message holds all it printed
      */
-    static String run(Path folder, Duration limit, List<String> command) {
+    public static String run(Path folder, Duration limit, List<String> command) {
         try {
             Path output = Files.createTempFile(folder, "tool-", ".out");
             Path errors = Files.createTempFile(folder, "tool-", ".err");
