@@ -2,6 +2,7 @@ package ai.rios.commands;
 
 import ai.rios.commands.kafka.CommandTopology;
 import ai.rios.commands.kafka.KafkaLastEventReader;
+import ai.rios.commands.kafka.LastEventReader;
 import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.streams.HopelessException;
 import ai.rios.runtime.streams.Membership;
@@ -23,9 +24,11 @@ import org.apache.kafka.streams.Topology;
 /** A running instance of the command handlers: the front door of this module. Thread-safe. */
 public final class CommandHandlers implements AutoCloseable {
     private final StreamsApplication application;
+    private final KafkaLastEventReader lastEvents;
 
-    private CommandHandlers(StreamsApplication application) {
+    private CommandHandlers(StreamsApplication application, KafkaLastEventReader lastEvents) {
         this.application = application;
+        this.lastEvents = lastEvents;
     }
 
     /** As below, with nobody to tell of an end; {@link #live} tells of it. */
@@ -40,11 +43,23 @@ public final class CommandHandlers implements AutoCloseable {
      */
     public static CommandHandlers start(
             HandlersConfig config, HandlersSurroundings surroundings, Consumer<HopelessException> ended) {
-        return new CommandHandlers(StreamsApplication.start(
-                topology(config, surroundings),
-                settings(config, surroundings),
-                new ThreadReplacement(config.toleratedReplacements(), surroundings.clock(), ended),
-                surroundings.observability().metrics()::bind));
+        KafkaLastEventReader lastEvents = lastEvents(surroundings);
+        boolean started = false;
+        try {
+            CommandHandlers handlers = new CommandHandlers(
+                    StreamsApplication.start(
+                            topology(config, surroundings, lastEvents),
+                            settings(config, surroundings),
+                            new ThreadReplacement(config.toleratedReplacements(), surroundings.clock(), ended),
+                            surroundings.observability().metrics()::bind),
+                    lastEvents);
+            started = true;
+            return handlers;
+        } finally {
+            if (!started) {
+                lastEvents.close();
+            }
+        }
     }
 
     /** The consumer group, and what changelogs and transactional ids start with. */
@@ -96,35 +111,46 @@ public final class CommandHandlers implements AutoCloseable {
      * @return whether it has stopped within it
      */
     public boolean close(Duration timeout) {
-        return application.close(timeout, Stop.FOR_GOOD);
+        return close(timeout, Stop.FOR_GOOD);
     }
 
     /** Stops, to come back at once: its partitions wait for it, if it is a static member. */
     public boolean closeForRestart(Duration timeout) {
-        return application.close(timeout, Stop.FOR_RESTART);
+        return close(timeout, Stop.FOR_RESTART);
+    }
+
+    private boolean close(Duration timeout, Stop stop) {
+        boolean stopped = application.close(timeout, stop);
+        lastEvents.close();
+        return stopped;
     }
 
     /** Stops for good, waiting at most 20 s. */
     @Override
     public void close() {
         application.close();
+        lastEvents.close();
     }
 
-    private static Topology topology(HandlersConfig config, HandlersSurroundings surroundings) {
+    private static KafkaLastEventReader lastEvents(HandlersSurroundings surroundings) {
         Map<String, Object> client = new HashMap<>(surroundings.clientProperties());
         client.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, surroundings.bootstrapServers());
-        TopicCatalogue topics = surroundings.topics();
+        return new KafkaLastEventReader(
+                client,
+                surroundings.topics().deploymentEvents().name(),
+                new MessageSerde<>(Codecs.EVENT, surroundings.schemaIds()).deserializer(),
+                surroundings.clock());
+    }
+
+    private static Topology topology(
+            HandlersConfig config, HandlersSurroundings surroundings, LastEventReader lastEvents) {
         return CommandTopology.of(
-                topics,
+                surroundings.topics(),
                 surroundings.schemaIds(),
                 surroundings.log(),
                 config.limits(),
                 config.timerInterval(),
-                new KafkaLastEventReader(
-                        client,
-                        topics.deploymentEvents().name(),
-                        new MessageSerde<>(Codecs.EVENT, surroundings.schemaIds()).deserializer(),
-                        surroundings.clock()),
+                lastEvents,
                 surroundings.observability().tracing(),
                 surroundings.observability().metrics().registry(),
                 surroundings.clock());

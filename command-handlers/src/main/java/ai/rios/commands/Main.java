@@ -41,11 +41,13 @@ public final class Main {
     private static AutoCloseable start(Settings settings, Observability observability, Stop stop) {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
+        RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
+        ids.confirm();
         HandlersSurroundings surroundings = new HandlersSurroundings(
                 cluster.bootstrapServers(),
                 cluster.clientProperties(),
                 cluster.topics(),
-                new RegistrySchemaIds(registry, cluster.schemaCache()),
+                ids,
                 cluster.stateFolder().resolve("streams"),
                 log(cluster),
                 observability,

@@ -34,6 +34,7 @@ public final class Main {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
         RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
+        ids.confirm();
         RemoteDeploymentQueries queries =
                 new RemoteDeploymentQueries(RemoteQueriesConfig.from(settings), cluster.topics(), ids);
         Edge edge = Edge.start(

@@ -30,7 +30,9 @@ public record ListenerConfig(String host, int port, String advertised, String se
 
     /** {@code projections.secret-file}. */
     public static final Setting<Path> SECRET_FILE = Setting.path(
-            "projections.secret-file", "internal.key", "file with the stack's secret; only its owner may read it");
+            "projections.secret-file",
+            "internal.key",
+            "file with the stack's secret, below the working folder unless absolute; only its owner may read it");
 
     private static final int MIN_SECRET = 16;
 

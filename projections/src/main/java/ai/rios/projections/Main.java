@@ -40,8 +40,9 @@ public final class Main {
                 cluster.stateFolder().resolve("streams"),
                 ListenerConfig.from(settings));
         RegistryClient registry = new RegistryClient(cluster.registry());
-        Projections projections = Projections.start(
-                config, observability, new RegistrySchemaIds(registry, cluster.schemaCache()), InstantSource.system());
+        RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
+        ids.confirm();
+        Projections projections = Projections.start(config, observability, ids, InstantSource.system());
         observability.health().live(projections.live()).ready(projections.ready());
         HealthListener health =
                 HealthListener.open(HealthConfig.from(settings), observability.health(), observability.metrics());

@@ -8,6 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the end of the events topic. It asks for the end as those see it who read uncommitted, and reads committed up to there:
- * so it waits for transactions that a dead instance has left open, until the broker aborts them. Thread-safe.
+ * so it waits for transactions that a dead instance has left open, until the broker aborts them. One consumer is kept for the
+ * next call, for a start asks for every partition in turn. Thread-safe.
  */
-public final class KafkaLastEventReader implements LastEventReader {
+public final class KafkaLastEventReader implements LastEventReader, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -33,6 +41,10 @@ public final class KafkaLastEventReader implements LastEventReader {
     private final String topic;
     private final Deserializer<DeploymentEvent> events;
     private final InstantSource clock;
+    private final Admin admin;
+
+    /** The consumer that nobody uses now, if there is one. */
+    private final AtomicReference<@Nullable Consumer<String, DeploymentEvent>> idle = new AtomicReference<>();
 
     /**
      * A reader of one topic.
@@ -41,38 +53,69 @@ public final class KafkaLastEventReader implements LastEventReader {
      */
     public KafkaLastEventReader(
             Map<String, ?> client, String topic, Deserializer<DeploymentEvent> events, InstantSource clock) {
-        this.properties = new HashMap<>(client);
+        Map<String, Object> admins = new HashMap<>(client);
+        admins.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        this.properties = new HashMap<>(admins);
         this.topic = topic;
         this.events = events;
         this.clock = clock;
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        this.admin = Admin.create(admins);
     }
 
     @Override
     public Optional<LastEvent> lastEvent(int partition) {
         TopicPartition at = new TopicPartition(topic, partition);
-        long end = endOf(at);
-        try (Consumer<String, DeploymentEvent> consumer = consumer(IsolationLevel.READ_COMMITTED)) {
+        long end = offset(at, OffsetSpec.latest());
+        long begin = offset(at, OffsetSpec.earliest());
+        if (begin >= end) {
+            return Optional.empty();
+        }
+        Consumer<String, DeploymentEvent> taken = idle.getAndSet(null);
+        Consumer<String, DeploymentEvent> consumer =
+                taken == null ? new KafkaConsumer<>(properties, new StringDeserializer(), events) : taken;
+        boolean isReusable = false;
+        try {
             consumer.assign(List.of(at));
-            long begin = consumer.beginningOffsets(List.of(at)).getOrDefault(at, 0L);
-            for (long look = FIRST_LOOK; ; look *= 8) {
-                long from = Math.max(begin, end - look);
-                DeploymentEvent last = lastBetween(consumer, at, from, end);
-                if (last != null) {
-                    return Optional.of(new LastEvent(last.eventId(), last.tenant(), last.sequence()));
-                }
-                if (from == begin) {
-                    return Optional.empty();
-                }
+            Optional<LastEvent> last = lastEvent(consumer, at, begin, end);
+            consumer.unsubscribe();
+            isReusable = idle.compareAndSet(null, consumer);
+            return last;
+        } finally {
+            if (!isReusable) {
+                consumer.close();
             }
         }
     }
 
-    private long endOf(TopicPartition at) {
-        try (Consumer<String, DeploymentEvent> consumer = consumer(IsolationLevel.READ_UNCOMMITTED)) {
-            return consumer.endOffsets(List.of(at)).getOrDefault(at, 0L);
+    private Optional<LastEvent> lastEvent(
+            Consumer<String, DeploymentEvent> consumer, TopicPartition at, long begin, long end) {
+        for (long look = FIRST_LOOK; ; look *= 8) {
+            long from = Math.max(begin, end - look);
+            DeploymentEvent last = lastBetween(consumer, at, from, end);
+            if (last != null) {
+                return Optional.of(new LastEvent(last.eventId(), last.tenant(), last.sequence()));
+            }
+            if (from == begin) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** As those see it who read uncommitted. */
+    private long offset(TopicPartition at, OffsetSpec spec) {
+        try {
+            return admin.listOffsets(Map.of(at, spec), new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(at)
+                    .get(LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .offset();
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("the ends of " + at + " cannot be asked for", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking for the ends of " + at, interrupted);
         }
     }
 
@@ -93,9 +136,13 @@ public final class KafkaLastEventReader implements LastEventReader {
         return last;
     }
 
-    private Consumer<String, DeploymentEvent> consumer(IsolationLevel isolation) {
-        Map<String, Object> own = new HashMap<>(properties);
-        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        return new KafkaConsumer<>(own, new StringDeserializer(), events);
+    /** Closes what it asks with; only once nothing asks it any more. */
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+        Consumer<String, DeploymentEvent> kept = idle.getAndSet(null);
+        if (kept != null) {
+            kept.close();
+        }
     }
 }

@@ -30,9 +30,10 @@ final class Routing {
     /**
      * A table.
      *
+     * @param from the instance that gave it
      * @param number counts the tables that were fetched, so that a thread can say which one did not help
      */
-    record Known(RoutingTable table, long number) {}
+    record Known(RoutingTable table, String from, long number) {}
 
     Routing(List<String> seeds, Fetch fetch) {
         this.seeds = seeds;
@@ -58,11 +59,10 @@ final class Routing {
             if (known != null && (useless == null || known.number() > useless.number())) {
                 return known;
             }
-            RoutingTable fetched = fetch(known == null ? null : known.table());
-            if (fetched == null) {
+            Known fresh = fetch(known);
+            if (fresh == null) {
                 return null;
             }
-            Known fresh = new Known(fetched, known == null ? 1 : known.number() + 1);
             latest = fresh;
             return fresh;
         } finally {
@@ -70,20 +70,28 @@ final class Routing {
         }
     }
 
-    /** The first whole table; else the last that came. */
-    private @Nullable RoutingTable fetch(@Nullable RoutingTable known) throws InterruptedException {
+    /**
+     * The first whole table; else the last that came. Whose table did not help is asked last: it may be the one that has not
+     * noticed yet that it is alone.
+     */
+    private @Nullable Known fetch(@Nullable Known useless) throws InterruptedException {
         Set<String> instances = new LinkedHashSet<>(seeds);
-        if (known != null) {
-            known.routes().forEach(route -> instances.addAll(route.candidates()));
+        long number = 1;
+        if (useless != null) {
+            useless.table().routes().forEach(route -> instances.addAll(route.candidates()));
+            instances.remove(useless.from());
+            instances.add(useless.from());
+            number = useless.number() + 1;
         }
-        RoutingTable best = null;
+        Known best = null;
         for (String instance : instances) {
             try {
                 RoutingTable told = fetch.from(instance);
+                Known fresh = new Known(told, instance, number);
                 if (told.isWhole()) {
-                    return told;
+                    return fresh;
                 }
-                best = told.routes().isEmpty() && best != null ? best : told;
+                best = told.routes().isEmpty() && best != null ? best : fresh;
             } catch (IOException e) {
                 LOG.debug("no routing table instance={} reason=\"{}\"", instance, e.getMessage());
             }

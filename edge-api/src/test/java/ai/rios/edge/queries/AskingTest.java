@@ -10,6 +10,7 @@ import ai.rios.schemas.wire.Query;
 import ai.rios.schemas.wire.QueryHeaders;
 import ai.rios.schemas.wire.RoutingTable;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,6 +76,28 @@ class AskingTest {
         assertThat(asked).hasSize(1);
     }
 
+    @Test
+    void anInstanceWithAnotherTableHasItFetchedAgain() throws IOException {
+        HttpServer server = server(exchange -> {
+            String epoch = exchange.getRequestHeaders().getFirst(QueryHeaders.EPOCH);
+            asked.add(epoch);
+            exchange.sendResponseHeaders("new".equals(epoch) ? 200 : 421, -1);
+            exchange.close();
+        });
+        String instance = "127.0.0.1:" + server.getAddress().getPort();
+        RoutingTable.Route route = new RoutingTable.Route(instance, List.of(), Map.of());
+        List<String> epochs = new ArrayList<>(List.of("old", "new"));
+        Routing routing = new Routing(
+                List.of(instance), _ -> new RoutingTable(epochs.removeFirst(), 1, instance, List.of(route)));
+        Asking asking = new Asking(instances, routing, 1, Duration.ofSeconds(10), nanos::get);
+
+        byte[] answer = asking.ask(new Query.Find("acme", "deploy_1", AT));
+
+        assertThat(answer).isEmpty();
+        assertThat(asked).containsExactly("old", "new");
+        assertThat(epochs).isEmpty();
+    }
+
     /** Candidates that are behind, each after three seconds of the clock. */
     private Asking asking(boolean... blocked) throws IOException {
         List<String> candidates = new ArrayList<>();
@@ -89,11 +112,16 @@ class AskingTest {
     }
 
     private String candidate(boolean blocked) throws IOException {
+        return "127.0.0.1:"
+                + server(exchange -> behind(exchange, blocked)).getAddress().getPort();
+    }
+
+    private HttpServer server(HttpHandler handler) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> behind(exchange, blocked));
+        server.createContext("/", handler);
         server.start();
         servers.add(server);
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return server;
     }
 
     private void behind(HttpExchange exchange, boolean blocked) throws IOException {

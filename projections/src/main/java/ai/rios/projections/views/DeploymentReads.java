@@ -59,7 +59,10 @@ public final class DeploymentReads {
         return store.get(ViewKey.history(tenant, id).number(1).bytes()) != null;
     }
 
-    /** The deployment as it was at a revision; empty when its history does not reach so far. */
+    /**
+     * The deployment as it was at a revision; empty when its history does not reach so far. Folds from the last state that was
+     * kept before; from the start where there is none, as after folds of an older build.
+     */
     public Optional<Deployment> findRevision(String tenant, String id, long revision) {
         if (revision < 1) {
             return Optional.empty();
@@ -68,8 +71,14 @@ public final class DeploymentReads {
         byte[] to = revision == Long.MAX_VALUE
                 ? prefix.end()
                 : ViewKey.history(tenant, id).number(revision + 1).bytes();
-        Deployment deployment = null;
-        try (ViewCursor events = store.scan(prefix.bytes(), to)) {
+        long kept = revision - revision % EventFold.MILESTONE_EVERY;
+        byte[] milestone = store.get(ViewKey.milestone(tenant, id).number(kept).bytes());
+        byte[] from = milestone == null
+                ? prefix.bytes()
+                : ViewKey.history(tenant, id).number(kept + 1).bytes();
+        Deployment deployment =
+                milestone == null ? null : codecs.deployment().decode().apply(milestone);
+        try (ViewCursor events = store.scan(from, to)) {
             while (events.next()) {
                 DeploymentEvent event = event(events.value());
                 deployment = deployment == null ? Deployment.first(event) : deployment.after(event);

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: the partition's own thread owns it.
  */
 public final class EventFold {
+    /** A state is kept at every so many revisions, so that no read of an old one folds more events than that. */
+    static final long MILESTONE_EVERY = 64;
+
     private final ViewWrites store;
     private final ViewCodecs codecs;
     private final SnapshotSink snapshots;
@@ -127,6 +130,9 @@ public final class EventFold {
         } else {
             snapshot = codecs.deployment().encode().apply(deployment);
             store.put(ViewKey.deployment(tenant, id), snapshot);
+            if (event.revision() % MILESTONE_EVERY == 0) {
+                store.put(ViewKey.milestone(tenant, id).number(event.revision()).bytes(), snapshot);
+            }
         }
         snapshots.accept(raw, id, snapshot);
         save(tenant, new TenantState(event.sequence(), raw.offset() + 1, remaining(raw, block)));

@@ -39,10 +39,11 @@ public final class GraveFold {
             while (removed < maxRemovals && graves.next()) {
                 Grave grave = Grave.ofBytes(graves.value());
                 int budget = maxRemovals - removed;
-                List<byte[]> events = historyKeys(grave, budget);
-                events.forEach(store::delete);
-                removed += events.size();
-                if (events.size() < budget) {
+                int gone = remove(ViewKey.history(grave.tenant(), grave.id()), budget);
+                removed += gone;
+                if (gone < budget) {
+                    // One for 64 events: not counted, so that the bound stays one of events.
+                    remove(ViewKey.milestone(grave.tenant(), grave.id()), Integer.MAX_VALUE);
                     store.delete(graves.key());
                 }
             }
@@ -50,14 +51,15 @@ public final class GraveFold {
         return removed;
     }
 
-    private List<byte[]> historyKeys(Grave grave, int max) {
+    /** Removes what starts with a prefix, at most {@code max}; returns how many. */
+    private int remove(ViewKey prefix, int max) {
         List<byte[]> keys = new ArrayList<>();
-        ViewKey prefix = ViewKey.history(grave.tenant(), grave.id());
-        try (ViewCursor events = store.scan(prefix.bytes(), prefix.end())) {
-            while (keys.size() < max && events.next()) {
-                keys.add(events.key());
+        try (ViewCursor entries = store.scan(prefix.bytes(), prefix.end())) {
+            while (keys.size() < max && entries.next()) {
+                keys.add(entries.key());
             }
         }
-        return keys;
+        keys.forEach(store::delete);
+        return keys.size();
     }
 }

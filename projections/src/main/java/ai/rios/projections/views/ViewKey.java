@@ -15,6 +15,7 @@ final class ViewKey {
     static final byte AGE = 'x';
     static final byte TALLY = 'q';
     static final byte MARK = 'm';
+    static final byte MILESTONE = 'k';
 
     private byte[] bytes = new byte[96];
     private int length;
@@ -45,6 +46,10 @@ final class ViewKey {
 
     static ViewKey history(String tenant, String id) {
         return of(HISTORY).text(tenant).text(id);
+    }
+
+    static ViewKey milestone(String tenant, String id) {
+        return of(MILESTONE).text(tenant).text(id);
     }
 
     static byte[] grave(long deletedAtMs, String tenant, String id) {

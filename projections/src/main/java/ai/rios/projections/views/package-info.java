@@ -8,6 +8,7 @@
  * s tenant                           state of the tenant: sequence, offset, whether it is blocked
  * d tenant 0 id                      deployment, as on the snapshots topic
  * h tenant 0 id 0 revision           offset, event as it stands in the log
+ * k tenant 0 id 0 revision           deployment as it was at every 64th revision
  * g deletedAt tenant 0 id            a deleted deployment whose history is to go
  * z tenant 0 id                      changed since a generation began, and not yet told to the snapshots topic
  * o tenant 0 operation               operation

@@ -4,8 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.jul.LevelChangePropagator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
 import java.io.Console;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +35,9 @@ public final class Logging {
             "io.opentelemetry", Level.WARN,
             "org.rocksdb", Level.WARN);
 
+    private static final String MOST_BYTES = "10MB";
+    private static final int MOST_OLD_FILES = 3;
+
     private Logging() {}
 
     /** From here on everything is logged as the configuration says; may be called again. */
@@ -44,16 +52,44 @@ public final class Logging {
 
     static void configure(LoggerContext context, LoggingConfig config) {
         bridgeJavaUtilLogging(context);
-        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
-        console.setContext(context);
-        console.setName("stdout");
-        console.setEncoder(encoder(context, config.format()));
-        console.start();
         TAMED.forEach((name, level) -> context.getLogger(name).setLevel(level));
         config.levels().forEach((name, level) -> context.getLogger(name).setLevel(Level.valueOf(level)));
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.valueOf(config.level()));
-        root.addAppender(console);
+        Encoder<ILoggingEvent> encoder = encoder(context, config.format());
+        root.addAppender(config.file().isEmpty() ? console(context, encoder) : file(context, encoder, config.file()));
+    }
+
+    private static Appender<ILoggingEvent> console(LoggerContext context, Encoder<ILoggingEvent> encoder) {
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setName("stdout");
+        console.setEncoder(encoder);
+        console.start();
+        return console;
+    }
+
+    /** Bounded: a full file is set aside under a number, and the oldest of those is dropped. */
+    private static Appender<ILoggingEvent> file(LoggerContext context, Encoder<ILoggingEvent> encoder, String file) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        appender.setContext(context);
+        appender.setName("file");
+        appender.setFile(file);
+        FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+        window.setContext(context);
+        window.setParent(appender);
+        window.setFileNamePattern(file + ".%i");
+        window.setMaxIndex(MOST_OLD_FILES);
+        window.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf(MOST_BYTES));
+        size.start();
+        appender.setRollingPolicy(window);
+        appender.setTriggeringPolicy(size);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LoggingConfig.Format format) {

@@ -2,6 +2,7 @@ package ai.rios.runtime.logging;
 
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,9 @@ import java.util.Set;
  * @param level of everything that has no level of its own: one of TRACE, DEBUG, INFO, WARN, ERROR, OFF
  * @param levels levels of single loggers by name; win over the built-in ones
  * @param format of a line
+ * @param file takes the lines, bounded, instead of standard output; empty: standard output
  */
-public record LoggingConfig(String level, Map<String, String> levels, Format format) {
+public record LoggingConfig(String level, Map<String, String> levels, Format format, String file) {
     /** How a line looks. */
     public enum Format {
         /** One JSON object a line, for machines. */
@@ -42,11 +44,17 @@ public record LoggingConfig(String level, Map<String, String> levels, Format for
             "json, text, or auto: text on a terminal and json elsewhere",
             LoggingConfig::parseFormat);
 
+    /** {@code log.file}. */
+    public static final Setting<String> FILE = Setting.text(
+            "log.file",
+            "",
+            "file for the lines instead of standard output; at 10 MB it is set aside, and the last three of those are kept");
+
     /** All settings of this package. */
-    public static final List<Setting<?>> SETTINGS = List.of(LEVEL, FORMAT);
+    public static final List<Setting<?>> SETTINGS = List.of(LEVEL, FORMAT, FILE);
 
     /** INFO, format by what standard output is. */
-    public static final LoggingConfig DEFAULTS = new LoggingConfig("INFO", Map.of(), Format.AUTO);
+    public static final LoggingConfig DEFAULTS = new LoggingConfig("INFO", Map.of(), Format.AUTO, "");
 
     public LoggingConfig {
         requireLevel(level);
@@ -66,12 +74,12 @@ public record LoggingConfig(String level, Map<String, String> levels, Format for
                 levels.put(part.substring(0, equals), part.substring(equals + 1));
             }
         }
-        return new LoggingConfig(level, levels, settings.get(FORMAT));
+        return new LoggingConfig(level, levels, settings.get(FORMAT), settings.get(FILE));
     }
 
-    /** The same with another format. */
-    public LoggingConfig withFormat(Format other) {
-        return new LoggingConfig(level, levels, other);
+    /** The same, as JSON into a file. */
+    public LoggingConfig inFile(Path other) {
+        return new LoggingConfig(level, levels, Format.JSON, other.toString());
     }
 
     private static List<String> parseLevels(String text) {

@@ -113,7 +113,7 @@ final class LogLinesTest {
         LoggerContext other = new LoggerContext();
         Logging.configure(
                 other,
-                new LoggingConfig("INFO", Map.of("org.apache.kafka.streams", "DEBUG"), LoggingConfig.Format.TEXT));
+                new LoggingConfig("INFO", Map.of("org.apache.kafka.streams", "DEBUG"), LoggingConfig.Format.TEXT, ""));
 
         assertThat(other.getLogger("org.apache.kafka.clients.producer.ProducerConfig")
                         .getEffectiveLevel())

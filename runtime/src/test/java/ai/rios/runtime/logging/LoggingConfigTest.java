@@ -17,12 +17,15 @@ final class LoggingConfigTest {
 
     @Test
     void everyKeyIsMapped() {
-        LoggingConfig config = LoggingConfig.from(
-                settings(Map.of("log.level", "WARN,ai.rios.commands=DEBUG,org.x=ERROR", "log.format", "json")));
+        LoggingConfig config = LoggingConfig.from(settings(Map.of(
+                "log.level", "WARN,ai.rios.commands=DEBUG,org.x=ERROR", "log.format", "json", "log.file", "/x")));
 
         assertThat(config)
                 .isEqualTo(new LoggingConfig(
-                        "WARN", Map.of("ai.rios.commands", "DEBUG", "org.x", "ERROR"), LoggingConfig.Format.JSON));
+                        "WARN",
+                        Map.of("ai.rios.commands", "DEBUG", "org.x", "ERROR"),
+                        LoggingConfig.Format.JSON,
+                        "/x"));
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class CommandLine {
                 new DownVerb(installation.home()),
                 new TokenVerb(installation.home()),
                 new TopicsVerb(),
+                new RebuildVerb(installation.home()),
                 new ConfigVerb(),
                 new DoctorVerb(installation));
     }

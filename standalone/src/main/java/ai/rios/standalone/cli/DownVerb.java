@@ -2,6 +2,7 @@ package ai.rios.standalone.cli;
 
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.FolderLock;
+import ai.rios.standalone.data.LiveProcess;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
@@ -9,10 +10,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** {@code ./rios down}: stops the stack on a data folder, in order. */
 record DownVerb(Path home) implements Verb {
@@ -44,7 +43,7 @@ record DownVerb(Path home) implements Verb {
         }
         ProcessHandle stack = handleOf(state, folder);
         stack.destroy();
-        if (!awaitRelease(folder) || !hasEnded(stack)) {
+        if (!awaitUntil(() -> !FolderLock.isHeld(folder)) || !awaitUntil(() -> !LiveProcess.isAlive(stack.pid()))) {
             throw new StandaloneException("The stack on " + folder + " did not stop within " + LIMIT.toSeconds()
                     + " s; its processes are listed by ./rios status --data " + folder + ".");
         }
@@ -62,23 +61,9 @@ record DownVerb(Path home) implements Verb {
     }
 
     /** The lock goes a moment before the process does. */
-    private static boolean hasEnded(ProcessHandle stack) {
-        try {
-            stack.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            return true;
-        } catch (TimeoutException late) {
-            return false;
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("the end of process " + stack.pid() + " cannot be awaited", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static boolean awaitRelease(Path folder) {
+    private static boolean awaitUntil(BooleanSupplier ended) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        while (FolderLock.isHeld(folder)) {
+        while (!ended.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
                 return false;
             }

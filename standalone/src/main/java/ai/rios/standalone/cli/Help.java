@@ -10,8 +10,7 @@ final class Help {
     private static final List<String[]> LAUNCHER_VERBS = List.of(
             new String[] {"build", "build what is not built: jars, class paths, start-up caches"},
             new String[] {"test", "run every test; ./rios test fast: those that start no process"},
-            new String[] {"bench", "measure against the floors; ./rios bench help says what there is"},
-            new String[] {"rebuild", "rebuild the projections without downtime"});
+            new String[] {"bench", "measure against the floors; ./rios bench help says what there is"});
 
     private Help() {}
 

@@ -46,6 +46,12 @@ record StatusVerb(Path home) implements Verb {
             out.printf("%-10s %s%n", "kafka", state.kafka());
             out.printf("%-10s %s%n", "registry", state.registry());
         }
+        if (!state.reason().isEmpty()) {
+            out.printf("%-10s %s%n", "reason", state.reason());
+        }
+        if (!state.blockedTenants().isEmpty()) {
+            out.printf("%-10s %s%n", "blocked", "views of tenants " + String.join(", ", state.blockedTenants()));
+        }
         for (ProcessEntry process : state.processes()) {
             out.printf("%-14s %8d  %s%n", process.name(), process.pid(), process.state());
         }

@@ -1,7 +1,10 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.runtime.settings.Settings;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.settings.SettingSources;
+import ai.rios.standalone.settings.StackSettings;
 import ai.rios.standalone.split.Split;
 import ai.rios.standalone.stack.Detached;
 import ai.rios.standalone.stack.OneJvm;
@@ -54,6 +57,9 @@ record UpVerb(Installation installation) implements Verb {
 
     @Override
     public int run(Arguments arguments, PrintStream out) {
+        // Here already, so that a word that nobody knows is told before anything is started.
+        SettingSources settings = Option.settings(arguments);
+        Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
         StackOptions options = options(arguments);
         if (arguments.has("--detach")) {
             new Detached(options.data(), out).start(installation, words(options, arguments));

@@ -41,7 +41,9 @@ public final class StackStateFile {
         }
         StackState written = lastWritten();
         List<ProcessEntry> processes = written.processes().stream()
-                .map(entry -> isAlive(entry.pid()) ? entry : new ProcessEntry(entry.name(), entry.pid(), "stopped"))
+                .map(entry -> LiveProcess.isAlive(entry.pid())
+                        ? entry
+                        : new ProcessEntry(entry.name(), entry.pid(), "stopped"))
                 .toList();
         return new StackState(
                 written.state(),
@@ -50,6 +52,7 @@ public final class StackStateFile {
                 written.registry(),
                 written.dataDir(),
                 written.reason(),
+                written.blockedTenants(),
                 processes);
     }
 
@@ -59,7 +62,7 @@ public final class StackStateFile {
             return JSON.readValue(Files.readString(file), StackState.class);
         } catch (NoSuchFileException | JsonProcessingException notYet) {
             // The lock is taken before the first write: the stack is just about to say more.
-            return new StackState("starting", "", "", "", folder.toString(), "", List.of());
+            return new StackState("starting", "", "", "", folder.toString(), "", List.of(), List.of());
         } catch (IOException failure) {
             throw new IllegalStateException("cannot read " + file, failure);
         }
@@ -72,9 +75,5 @@ public final class StackStateFile {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("a state of texts and numbers is always JSON", impossible);
         }
-    }
-
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 }

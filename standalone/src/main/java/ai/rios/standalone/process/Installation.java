@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,14 +115,37 @@ public record Installation(Path home) {
      * The JVM flags that use a start-up cache, or make it in a training run.
      *
      * @param process such as {@code broker}
-     * @return none when it has not been made; an unusable one (another JDK, a rebuilt jar) is passed over silently
+     * @return none when it has not been made, or a jar is newer: a JVM does not always notice that, and would run the classes that
+     *     the cache has; one of another JDK is passed over silently
      */
     public List<String> cacheFlags(String process) {
         Path cache = cache(process);
         if (isTraining()) {
             return List.of("-XX:AOTCacheOutput=" + cache, "-Drios.stop.seconds=" + TRAINING_STOP.toSeconds());
         }
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off") : List.of();
+        return isFresh(cache, process)
+                ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off")
+                : List.of();
+    }
+
+    private boolean isFresh(Path cache, String process) {
+        String jars = process.equals("services") ? "standalone/target" : CHILD;
+        int depth = process.equals("registry") ? 4 : 2;
+        try (Stream<Path> files = Files.find(
+                home.resolve(jars), depth, (file, _) -> file.toString().endsWith(".jar"))) {
+            if (Files.notExists(cache)) {
+                return false;
+            }
+            FileTime made = Files.getLastModifiedTime(cache);
+            for (Path jar : files.toList()) {
+                if (Files.getLastModifiedTime(jar).compareTo(made) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** How long a child may take to stop: in a training run it writes its cache then. */

@@ -70,6 +70,11 @@ public final class RegistryProcess implements AutoCloseable {
         }
     }
 
+    /** As {@link #awaitReady(Supervised, Duration)}, with an answer instead of an exception. */
+    public boolean answersWithin(Supervised supervised, Duration limit) {
+        return supervised.await(this::answers, limit);
+    }
+
     private StandaloneException notReady(ChildProcess last, Duration limit) {
         List<Path> files =
                 List.of(config.logs().resolve("registry.log"), config.logs().resolve("registry.out"));

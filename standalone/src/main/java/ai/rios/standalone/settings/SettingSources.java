@@ -55,7 +55,7 @@ public record SettingSources(Properties file, Map<String, String> environment, M
     }
 
     /** Whether anyone has set it. */
-    boolean sets(Setting<?> setting) {
+    public boolean sets(Setting<?> setting) {
         return file.containsKey(setting.key())
                 || environment.containsKey(setting.environmentName())
                 || flags.containsKey(setting.key());

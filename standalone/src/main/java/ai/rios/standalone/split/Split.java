@@ -1,5 +1,7 @@
 package ai.rios.standalone.split;
 
+import ai.rios.runtime.logging.Logging;
+import ai.rios.runtime.logging.LoggingConfig;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.DataFolder;
 import ai.rios.standalone.data.ProcessEntry;
@@ -7,6 +9,7 @@ import ai.rios.standalone.process.ChildProcess;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.process.Supervised;
 import ai.rios.standalone.settings.OwnersFile;
+import ai.rios.standalone.settings.StackSettings;
 import ai.rios.standalone.stack.Catalogue;
 import ai.rios.standalone.stack.Readiness;
 import ai.rios.standalone.stack.StackContext;
@@ -17,18 +20,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every service in a process of its own, restarted when it dies. Thread-safe. */
 public final class Split implements Workload {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Split.class);
+
     private final StackContext context;
 
     /** In the order of their start. Filled by the running thread before anyone else sees this object. */
     private final List<Supervised> services = new ArrayList<>();
+
+    /** Where the projections say how they are; filled as {@link #services}. */
+    private final List<String> projections = new ArrayList<>();
 
     private Split(StackContext context) {
         this.context = context;
@@ -50,6 +62,8 @@ public final class Split implements Workload {
     }
 
     private void assemble() {
+        LoggingConfig logging = LoggingConfig.from(StackSettings.read(context));
+        Logging.start(logging.inFile(context.folder().logs().resolve("stack.log")));
         try (Catalogue catalogue = Catalogue.open(context)) {
             catalogue.apply();
         }
@@ -57,6 +71,9 @@ public final class Split implements Workload {
         context.foundation().awaitRegistry(context.progress());
         List<ServicePlan> plans = StackPlan.of(context);
         plans.forEach(plan -> services.add(watched(plan)));
+        plans.stream()
+                .filter(plan -> plan.name().startsWith("projections-"))
+                .forEach(plan -> projections.add(plan.healthUrl()));
         for (int at = 0; at < plans.size(); at++) {
             ServicePlan plan = plans.get(at);
             Readiness.awaitHealthy(plan.healthUrl(), services.get(at).child());
@@ -68,7 +85,8 @@ public final class Split implements Workload {
 
     private Supervised watched(ServicePlan plan) {
         List<String> command = command(plan);
-        Path console = context.folder().logs().resolve(plan.name() + ".log");
+        // The log proper is a bounded file of its own; here is what a JVM says that cannot even start.
+        Path console = context.folder().logs().resolve(plan.name() + ".out");
         // A service that cannot live is the operator's to see in status; its twin goes on.
         return Supervised.watch(
                 ChildProcess.start(plan.name(), command, Map.of(), console),
@@ -105,6 +123,13 @@ public final class Split implements Workload {
         return services.stream().map(Supervised::entry).toList();
     }
 
+    @Override
+    public Set<String> blockedTenants() {
+        Set<String> blocked = new TreeSet<>();
+        projections.forEach(health -> blocked.addAll(Readiness.blockedTenants(health)));
+        return blocked;
+    }
+
     /** The edge first, so that nobody is promised anything more; then the others, which do not wait for one another. */
     @Override
     public void close() {
@@ -122,11 +147,7 @@ public final class Split implements Workload {
             service.close();
         } catch (StandaloneException failure) {
             // The others must still be stopped; this one ends with its parent.
-            System.getLogger(Split.class.getName())
-                    .log(
-                            System.Logger.Level.ERROR,
-                            "not stopped in order process=" + service.entry().name(),
-                            failure);
+            LOG.error("not stopped in order process={}", service.entry().name(), failure);
         }
     }
 }

@@ -109,6 +109,9 @@ final class StackPlan {
         own.put(ProcessConfig.INSTANCE.key(), name);
         own.put(ProcessConfig.STOP_WITH_PARENT.key(), "true");
         own.putIfAbsent(LoggingConfig.FORMAT.key(), "json");
+        own.put(
+                LoggingConfig.FILE.key(),
+                context.folder().logs().resolve(name + ".log").toString());
         return own;
     }
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -64,9 +65,12 @@ public final class Catalogue implements AutoCloseable {
     public void apply() {
         String wanted = fingerprint();
         if (wanted.equals(applied())) {
+            Thread.ofVirtual().name("schema-confirmation").start(() -> confirmLater(wanted));
             return;
         }
         context.foundation().awaitRegistry(context.progress());
+        // What is remembered may come from a registry whose data are gone.
+        schemaIds.confirm();
         Map<String, Object> client = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, context.foundation().bootstrapServers());
         try (Admin admin = Admin.create(client)) {
@@ -76,6 +80,31 @@ public final class Catalogue implements AutoCloseable {
             throw new StandaloneException("Cannot write " + marker + ": " + failure.getMessage() + ".", failure);
         }
         context.progress().done("topics", topics.all().size() + " topics and their schemas");
+    }
+
+    /**
+     * Holds what the folder remembers against the registry, once that answers; the start does not wait for it. They can only
+     * differ when someone has put the folder together from parts.
+     */
+    private void confirmLater(String marked) {
+        if (!context.foundation().registryAnswers()) {
+            return;
+        }
+        if (schemaIds.confirm() == RegistrySchemaIds.Confirmation.FORGOTTEN && marked.equals(applied())) {
+            forget();
+            context.failed()
+                    .accept("The registry of " + context.folder().path()
+                            + " has other schemas than the folder remembered;"
+                            + " these are forgotten now, start again.");
+        }
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(marker);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot remove " + marker + ": " + failure.getMessage() + ".", failure);
+        }
     }
 
     private String applied() {
@@ -88,7 +117,7 @@ public final class Catalogue implements AutoCloseable {
     }
 
     private String fingerprint() {
-        StringBuilder text = new StringBuilder();
+        StringBuilder text = new StringBuilder(brokerFolderId());
         for (TopicSpec topic : topics.all()) {
             text.append(topic.name()).append(topic.partitions()).append(topic.config());
             text.append(topic.valueCodec() == null ? "" : topic.valueCodec().schema());
@@ -99,6 +128,17 @@ public final class Catalogue implements AutoCloseable {
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** Random, and made when the broker formats its folder: with other logs nothing has been applied. */
+    private String brokerFolderId() {
+        try (Stream<String> lines = Files.lines(context.folder().kafka().resolve("meta.properties"))) {
+            return lines.filter(line -> line.startsWith("directory.id="))
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot read the broker's folder: " + failure.getMessage() + ".", failure);
         }
     }
 

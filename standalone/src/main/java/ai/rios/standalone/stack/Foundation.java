@@ -118,6 +118,11 @@ public final class Foundation implements AutoCloseable {
         }
     }
 
+    /** Waits until the registry answers, and says whether it does; in the background, where nobody is to fail by it. */
+    boolean registryAnswers() {
+        return firstRegistry.answersWithin(registry, START_LIMIT);
+    }
+
     /** What Kafka clients connect to. */
     public String bootstrapServers() {
         return brokerConfig.bootstrapServers();

@@ -8,12 +8,12 @@ import ai.rios.edge.Edge;
 import ai.rios.edge.EdgeConfig;
 import ai.rios.projections.Projections;
 import ai.rios.projections.ProjectionsConfig;
-import ai.rios.runtime.health.HealthCheck;
+import ai.rios.runtime.logging.Logging;
+import ai.rios.runtime.logging.LoggingConfig;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.settings.Settings;
 import ai.rios.runtime.tracing.Tracing;
 import ai.rios.runtime.tracing.TracingConfig;
-import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.settings.StackSettings;
 import java.nio.file.Path;
@@ -22,8 +22,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,9 @@ public final class OneJvm implements Workload {
 
     /** What has been started, the last one first: the order of the stop. Touched by the running thread only. */
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    /** Written by the running thread, read by who asks for blocked tenants. */
+    private volatile @Nullable Projections projections;
 
     private OneJvm(StackContext context) {
         this.context = context;
@@ -62,7 +67,8 @@ public final class OneJvm implements Workload {
 
     private void assemble() {
         Settings settings = StackSettings.read(context);
-        LogFile.redirect(settings, context.folder().logs().resolve("services.log"));
+        Logging.start(
+                LoggingConfig.from(settings).inFile(context.folder().logs().resolve("services.log")));
         TracingConfig tracing = TracingConfig.from(settings);
         Observability observability = opened(Observability.open(tracing, "edge", INSTANCE, clock));
         Catalogue catalogue = opened(Catalogue.open(context));
@@ -79,23 +85,28 @@ public final class OneJvm implements Workload {
                         observability.withTracing(opened(Tracing.open(tracing, "command-handlers", INSTANCE))),
                         clock),
                 end -> context.failed().accept("The command handlers have ended: " + end.getMessage())));
-        Projections projections = opened(projections(catalogue, tracing, observability, catalogue.schemaIds()));
-        opened(Edge.start(
-                EdgeConfig.from(settings), projections.queries(), catalogue.schemaIds(), observability, clock));
+        Projections folding = opened(projections(settings, catalogue, tracing, observability));
+        projections = folding;
+        opened(Edge.start(EdgeConfig.from(settings), folding.queries(), catalogue.schemaIds(), observability, clock));
         observability.health().live(handlers.live()).ready(handlers.ready());
-        observability.health().ready(HealthCheck.of("projections", projections::isReady, "views are being restored"));
+        observability.health().live(folding.live()).ready(folding.ready());
         Readiness.await(httpUrl(), observability.health(), context.folder().keys());
         context.progress().done("services", httpUrl());
     }
 
     private Projections projections(
-            Catalogue catalogue, TracingConfig tracing, Observability observability, SchemaIds schemaIds) {
-        ProjectionsConfig config = ProjectionsConfig.alone(
-                catalogue.topics(), context.foundation().bootstrapServers(), state("projections"));
+            Settings settings, Catalogue catalogue, TracingConfig tracing, Observability observability) {
+        ProjectionsConfig config = ProjectionsConfig.from(
+                settings,
+                catalogue.topics(),
+                context.foundation().bootstrapServers(),
+                Map.of(),
+                state("projections"),
+                null);
         return Projections.start(
                 config,
                 observability.withTracing(opened(Tracing.open(tracing, "projections", INSTANCE))),
-                schemaIds,
+                catalogue.schemaIds(),
                 clock);
     }
 
@@ -124,6 +135,12 @@ public final class OneJvm implements Workload {
     @Override
     public List<ProcessEntry> processes() {
         return List.of();
+    }
+
+    @Override
+    public Set<String> blockedTenants() {
+        Projections folding = projections;
+        return folding == null ? Set.of() : folding.blockedTenants().keySet();
     }
 
     @Override

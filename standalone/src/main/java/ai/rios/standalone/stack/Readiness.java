@@ -12,9 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Ready means that a command is decided: after every part says it is well, a command goes the whole way, through edge, log and
@@ -25,6 +28,10 @@ public final class Readiness {
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
     private static final String NOBODY = "/v1/deployments/deploy_00000000000000000000000000";
     private static final int OK = 200;
+
+    /** How the projections' check names them. */
+    private static final Pattern BLOCKED = Pattern.compile("blocked tenants \\[([^\\]]+)]");
+
     private static final int NOT_FOUND = 404;
 
     private Readiness() {}
@@ -60,6 +67,28 @@ public final class Readiness {
                                 : " ended while starting")
                         + "; see " + child.console() + ".");
             }
+        }
+    }
+
+    /**
+     * Tenants whose views stand still, out of a projection's report on its readiness; none when it does not answer.
+     *
+     * @param healthUrl of its readiness
+     */
+    public static Set<String> blockedTenants(String healthUrl) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(healthUrl))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            Matcher named = BLOCKED.matcher(
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return named.find() ? Set.of(named.group(1).split(", ")) : Set.of();
+        } catch (IOException notNow) {
+            return Set.of();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Set.of();
         }
     }
 

@@ -8,8 +8,10 @@ import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.FileTree;
 import ai.rios.standalone.process.Installation;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class StackRun {
     private static final Logger LOG = LoggerFactory.getLogger(StackRun.class);
 
+    /** Between two looks at what {@code status} is to say. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
     private final StackOptions options;
     private final Installation installation;
     private final Workload.Starter starter;
@@ -33,6 +38,9 @@ public final class StackRun {
 
     /** As {@link #foundation}. */
     private volatile @Nullable Workload workload;
+
+    /** As {@link #foundation}. */
+    private volatile List<String> blockedTenants = List.of();
 
     public StackRun(StackOptions options, Installation installation, Workload.Starter starter, Progress progress) {
         this.options = options;
@@ -61,15 +69,19 @@ public final class StackRun {
                 banner(folder);
                 publish(state, "ready", "");
                 whenReady.accept(httpUrl());
-                String failure = wish.await();
+                String failure = awaitEnd(state);
                 publish(state, "stopping", "");
+                progress.say("stopping ...");
                 stop();
+                progress.say("stopped");
                 if (!failure.isEmpty()) {
                     throw new StandaloneException(failure);
                 }
-            } catch (StandaloneException failure) {
+            } catch (RuntimeException failure) {
                 stop();
                 if (wish.isAskedFor()) {
+                    // What was under way when Ctrl-C came has broken off in one way or another.
+                    LOG.info("the start was broken off reason=\"{}\"", failure.getMessage());
                     return;
                 }
                 publish(state, "failed", String.valueOf(failure.getMessage()));
@@ -79,6 +91,22 @@ public final class StackRun {
             }
         } finally {
             wish.done();
+        }
+    }
+
+    /** Waits for the wish, and meanwhile says which tenants stand still, for {@code status}. */
+    private String awaitEnd(StackStateFile state) {
+        while (true) {
+            Optional<String> failure = wish.await(LOOK);
+            if (failure.isPresent()) {
+                return failure.get();
+            }
+            Workload services = workload;
+            List<String> now = services == null ? List.of() : List.copyOf(services.blockedTenants());
+            if (!now.equals(blockedTenants)) {
+                blockedTenants = now;
+                republish(state);
+            }
         }
     }
 
@@ -146,6 +174,7 @@ public final class StackRun {
                     ground == null ? "" : ground.registryUrl(),
                     options.data().toString(),
                     reason,
+                    blockedTenants,
                     processes));
         } catch (IOException failure) {
             // A full disk must not keep a stack from stopping; a start that cannot write fails at its next step.

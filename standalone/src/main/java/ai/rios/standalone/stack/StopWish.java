@@ -1,8 +1,12 @@
 package ai.rios.standalone.stack;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The wish that a stack ends, whoever has it first: the person at the terminal, {@code down}, or the stack itself when a part
@@ -11,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopWish {
     private static final long HOOK_SECONDS = 60;
+    private static final long LAST_WORDS_SECONDS = 5;
 
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
@@ -25,12 +30,19 @@ final class StopWish {
     }
 
     private void onSignal(Thread running) {
-        if (failure.complete("") && starting) {
+        boolean signalled = failure.complete("");
+        if (signalled && starting) {
             running.interrupt();
         }
         try {
             if (!stopped.await(HOOK_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("rios: not stopped within " + HOOK_SECONDS + " s; ending all the same.");
+            } else if (signalled) {
+                // An orderly stop is a success, and the running thread is about to say so by ending the process. An end
+                // of this hook would end it first, with the signal's status.
+                if (!new CountDownLatch(1).await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
+                    System.err.println("rios: stopped, but still here; ending all the same.");
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -57,10 +69,23 @@ final class StopWish {
         return failure.isDone() && failure.join().isEmpty();
     }
 
-    /** Waits; returns the sentence that says what failed, or nothing when the end was asked for. */
-    String await() {
+    /**
+     * Waits, at most {@code limit}.
+     *
+     * @return the sentence that says what failed, or an empty one when the end was asked for; nothing when nobody wishes it
+     */
+    Optional<String> await(Duration limit) {
         starting = false;
-        return failure.join();
+        try {
+            return Optional.of(failure.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException notYet) {
+            return Optional.empty();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException("a wish never fails", impossible);
+        } catch (InterruptedException signalJustBefore) {
+            // The hook interrupts a start; this one had just ended, and the wish is there.
+            return isWished() ? Optional.of(failure.join()) : Optional.empty();
+        }
     }
 
     /** Everything is stopped; the process may end. */

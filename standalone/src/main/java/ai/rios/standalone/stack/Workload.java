@@ -2,6 +2,7 @@ package ai.rios.standalone.stack;
 
 import ai.rios.standalone.data.ProcessEntry;
 import java.util.List;
+import java.util.Set;
 
 /** The services of a running stack, in this JVM or in processes of their own. Thread-safe. */
 public interface Workload extends AutoCloseable {
@@ -21,6 +22,9 @@ public interface Workload extends AutoCloseable {
 
     /** Processes besides the stack's first one, the broker and the registry. */
     List<ProcessEntry> processes();
+
+    /** Tenants whose views stand still, as far as the projections can be asked. */
+    Set<String> blockedTenants();
 
     /** Stops them in order: readiness off, edge drains, the rest closes. Idempotent. */
     @Override

@@ -24,6 +24,7 @@ final class StackStateFileTest {
                 "http://127.0.0.1:3",
                 folder.toString(),
                 "",
+                List.of(),
                 List.of(
                         new ProcessEntry("stack", ProcessHandle.current().pid(), "running"),
                         new ProcessEntry("broker", NOBODY, "running")));
@@ -47,6 +48,8 @@ final class StackStateFileTest {
         try (DataFolder held = DataFolder.open(folder)) {
             file.write(ready());
 
+            assertThat(file.read().reason()).isEmpty();
+            assertThat(file.read().blockedTenants()).isEmpty();
             assertThat(file.read().processes())
                     .extracting(ProcessEntry::name, ProcessEntry::state)
                     .containsExactly(tuple("stack", "running"), tuple("broker", "stopped"));

@@ -40,6 +40,18 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Status code of the answer to a read, 0 when there is none. */
+    int read(String path) {
+        try {
+            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException noAnswer) {
+            return 0;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** Names of all deployments, page by page. */
     List<String> names() {
         List<String> names = new ArrayList<>();

@@ -1,5 +1,6 @@
 package ai.rios.standalone.launcher;
 
+import ai.rios.standalone.data.LiveProcess;
 import ai.rios.standalone.process.Installation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -79,7 +80,7 @@ final class Launcher {
     }
 
     static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return LiveProcess.isAlive(pid);
     }
 
     static boolean await(BooleanSupplier condition, Duration limit) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,5 +127,28 @@ final class UpIT {
                 .startsWith("rios: Port " + port + " is in use")
                 .hasLineCount(1);
         assertThat(stack.status().path("state").asText()).isEqualTo("ready");
+    }
+
+    @Test
+    void aBrokerThatDiesIsStartedAgainAndNothingIsLost() {
+        Launcher stack = launcher("one");
+        started(stack.up());
+        try (Client client = client(stack)) {
+            assertThat(client.create("before")).isEqualTo(201);
+            long broker = Launcher.pid(stack.status(), "broker");
+
+            Launcher.kill(broker);
+
+            // A request that got no answer may still be decided, so each has a name of its own.
+            AtomicInteger attempts = new AtomicInteger();
+            assertThat(Launcher.await(
+                            () -> client.create("after-" + attempts.incrementAndGet()) == 201, Duration.ofMinutes(2)))
+                    .isTrue();
+            assertThat(Launcher.await(
+                            () -> client.names().containsAll(List.of("before", "after-" + attempts.get())), END_LIMIT))
+                    .isTrue();
+            assertThat(Launcher.pid(stack.status(), "broker")).isNotEqualTo(broker);
+            assertThat(stack.status().path("state").asText()).isEqualTo("ready");
+        }
     }
 }

@@ -1,0 +1,165 @@
+package ai.rios.projections.queries;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rios.projections.views.EventFold;
+import ai.rios.projections.views.MemoryViews;
+import ai.rios.projections.views.Script;
+import ai.rios.projections.views.ViewReads;
+import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.deployment.DeploymentStatus;
+import ai.rios.schemas.query.Answer;
+import ai.rios.schemas.query.At;
+import ai.rios.schemas.query.Awaited;
+import ai.rios.schemas.query.Condition;
+import ai.rios.schemas.query.ProjectionBehindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LocalQueriesTest {
+    /** Never waited out: every test that names it is woken before. */
+    private static final Duration LONG = Duration.ofSeconds(25);
+
+    private static final Duration SHORT = Duration.ofMillis(30);
+    private static final Executor READERS = Thread::startVirtualThread;
+
+    private final Script script = new Script();
+    private final MemoryViews store = new MemoryViews();
+    private final EventFold folds = new EventFold(store, Script.CODECS, (_, _, _) -> {});
+    private final FoldSignals signals = new FoldSignals(2);
+    private final LocalQueries queries = new LocalQueries(
+            new OnePartition(), Script.CODECS, signals, Duration.ofHours(24), InstantSource.fixed(Script.START));
+
+    private void fold(DeploymentEvent event) {
+        folds.fold(Script.record(event, event.sequence()));
+        signals.moved(event.tenant());
+    }
+
+    /** Asks in another thread; returns once that waits. */
+    private <T> CompletableFuture<T> waiting(Supplier<T> question) {
+        int before = signals.waiting();
+        CompletableFuture<T> answer = CompletableFuture.supplyAsync(question, READERS);
+        while (signals.waiting() == before && !answer.isDone()) {
+            Thread.onSpinWait();
+        }
+        return answer;
+    }
+
+    @Test
+    void aReadThatNamesAPositionIsWokenByTheFoldThatReachesIt() {
+        fold(script.created("acme", "a"));
+        CompletableFuture<Answer<Optional<Deployment>>> read =
+                waiting(() -> queries.find("acme", Script.id("a"), new At(2, LONG)));
+        assertThat(read).isNotDone();
+
+        fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+
+        assertThat(read.join().position()).isEqualTo(2);
+        assertThat(read.join().value().orElseThrow().status()).isEqualTo(DeploymentStatus.ASSIGNED);
+        assertThat(signals.waiting()).isZero();
+    }
+
+    @Test
+    void aReadWhosePositionDoesNotComeTellsWhereTheViewIs() {
+        fold(script.created("acme", "a"));
+
+        assertThatThrownBy(() -> queries.find("acme", Script.id("a"), new At(9, SHORT)))
+                .isInstanceOfSatisfying(ProjectionBehindException.class, behind -> {
+                    assertThat(behind.position()).isEqualTo(1);
+                    assertThat(behind.isBlocked()).isFalse();
+                });
+    }
+
+    @Test
+    void aTenantThatStandsStillIsToldAtOnceAndAnswersWithWhatItHas() {
+        fold(script.created("acme", "a"));
+        folds.fold(Script.unreadable("acme", 7));
+
+        assertThatThrownBy(() -> queries.find("acme", Script.id("a"), new At(2, LONG)))
+                .isInstanceOfSatisfying(
+                        ProjectionBehindException.class,
+                        behind -> assertThat(behind.isBlocked()).isTrue());
+        assertThat(queries.find("acme", Script.id("a"), At.NOW).value()).isPresent();
+    }
+
+    @Test
+    void aConditionIsWokenByTheFoldThatMeetsIt() {
+        fold(script.created("acme", "a"));
+        Condition running = new Condition(new Condition.HasStatus(DeploymentStatus.ASSIGNED), null);
+        CompletableFuture<Answer<Awaited>> read =
+                waiting(() -> queries.await("acme", Script.id("a"), running, LONG, At.NOW));
+
+        fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+
+        assertThat(read.join().value().satisfied()).isTrue();
+        assertThat(read.join().position()).isEqualTo(2);
+    }
+
+    @Test
+    void aConditionThatIsNotMetInTimeShowsHowThingsStand() {
+        fold(script.created("acme", "a"));
+        Condition assigned = new Condition(new Condition.HasStatus(DeploymentStatus.ASSIGNED), null);
+
+        Awaited awaited =
+                queries.await("acme", Script.id("a"), assigned, SHORT, At.NOW).value();
+
+        assertThat(awaited.satisfied()).isFalse();
+        assertThat(awaited.deployment().orElseThrow().status()).isEqualTo(DeploymentStatus.PENDING);
+    }
+
+    @Test
+    void aWaitForWhatIsDeletedMeanwhileEnds() {
+        fold(script.created("acme", "a"));
+        Condition assigned = new Condition(new Condition.HasStatus(DeploymentStatus.ASSIGNED), null);
+        CompletableFuture<Answer<Awaited>> read =
+                waiting(() -> queries.await("acme", Script.id("a"), assigned, LONG, At.NOW));
+
+        fold(script.deleted("acme", "a"));
+
+        assertThat(read.join().value().satisfied()).isFalse();
+        assertThat(read.join().value().deployment()).isEmpty();
+    }
+
+    @Test
+    void moreReadersThanMayWaitAreAnsweredAtOnce() {
+        CompletableFuture<?> first = waiting(() -> queries.find("acme", Script.id("a"), new At(1, LONG)));
+        CompletableFuture<?> second = waiting(() -> queries.find("acme", Script.id("a"), new At(1, LONG)));
+
+        assertThatThrownBy(() -> queries.find("acme", Script.id("a"), new At(1, LONG)))
+                .isInstanceOf(ProjectionBehindException.class);
+
+        fold(script.created("acme", "a"));
+        CompletableFuture.allOf(first, second).join();
+    }
+
+    private final class OnePartition implements PartitionViews {
+        @Override
+        public int partitionOf(String tenant) {
+            return 0;
+        }
+
+        @Override
+        public ViewReads views(int partition) {
+            return store;
+        }
+
+        @Override
+        public long foldedTo(int partition) {
+            return 0;
+        }
+
+        @Override
+        public String eventsTopicId() {
+            return "topic";
+        }
+    }
+}
