@@ -43,6 +43,10 @@ public record BrokerConfig(
      *
      * <p>The controller takes a broker that comes back for an impostor until the old session is over. So an orderly stop signs
      * off, and a session is short: with the defaults, each start on a used folder would wait out 9 s.
+     *
+     * <p>The coordinator of transactions looks for those that are over time less often than a session lasts: after a crash it
+     * would else abort them while the old session is still there, find no leader to tell once that ends, take the partition
+     * for deleted, and leave the transaction open for ever.
      */
     String properties() {
         return """
@@ -64,7 +68,7 @@ public record BrokerConfig(
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=4
-                transaction.abort.timed.out.transaction.cleanup.interval.ms=500
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=4000
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
