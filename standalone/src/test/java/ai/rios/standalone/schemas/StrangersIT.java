@@ -11,19 +11,17 @@ import ai.rios.schemas.registry.RegistrySchemaIds;
 import ai.rios.schemas.registry.SchemaCache;
 import ai.rios.standalone.testing.TestCluster;
 import ai.rios.standalone.testing.Tool;
+import ai.rios.standalone.testing.ToolFolder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -51,7 +49,6 @@ final class StrangersIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> TYPES =
             List.of("created", "spec_changed", "status_changed", "deletion_requested", "deleted", NewerEvents.TYPE);
-    private static final Duration INSTALL_LIMIT = Duration.ofMinutes(10);
     private static final Duration READ_LIMIT = Duration.ofMinutes(2);
 
     private final Deployed deployed = Deployed.forTest(StrangersIT.class);
@@ -103,18 +100,17 @@ final class StrangersIT {
 
     @Test
     void pythonReadsThemAllIntoThisBuildsOlderSchema() throws IOException {
-        Path older = Files.writeString(folder("python").resolve("older.avsc"), publishedSchema());
+        Path older = Files.writeString(pythonFolder().path().resolve("older.avsc"), publishedSchema());
 
         assertRead(python(List.of(older.toString())), false);
     }
 
     @Test
     void javaScriptReadsThemAll() throws IOException {
-        Tool.require("node");
-        Tool.require("npm");
-        Path folder = folder("javascript");
-        Path script = copy("read-events.cjs", folder);
-        installNpm(folder);
+        ToolFolder tools = ToolFolder.of("strangers/javascript", "/strangers");
+        tools.npm();
+        Path folder = tools.path();
+        Path script = tools.copy("read-events.cjs");
         Path records = Files.write(
                 folder.resolve("records.hex"),
                 values().stream().map(HexFormat.of()::formatHex).toList());
@@ -150,12 +146,12 @@ final class StrangersIT {
     }
 
     private String python(List<String> olderSchema) throws IOException {
-        Tool.require("python3");
-        Path folder = folder("python");
-        Path script = copy("read_events.py", folder);
-        installPython(folder);
+        ToolFolder tools = pythonFolder();
+        Path folder = tools.path();
+        Path script = tools.copy("read_events.py");
+        Path programs = tools.python();
         List<String> command = new ArrayList<>(List.of(
-                folder.resolve("venv/bin/python").toString(),
+                programs.resolve("python").toString(),
                 script.toString(),
                 TestCluster.shared().bootstrapServers(),
                 TestCluster.shared().registryUrl(),
@@ -165,48 +161,8 @@ final class StrangersIT {
         return Tool.run(folder, READ_LIMIT, command);
     }
 
-    private static void installPython(Path folder) throws IOException {
-        if (isInstalled(folder, "requirements.txt")) {
-            return;
-        }
-        Tool.run(folder, INSTALL_LIMIT, List.of("python3", "-m", "venv", "venv"));
-        Tool.run(folder, INSTALL_LIMIT, List.of("venv/bin/pip", "install", "-q", "-r", "requirements.txt"));
-        markInstalled(folder, "requirements.txt");
-    }
-
-    private static void installNpm(Path folder) throws IOException {
-        if (isInstalled(folder, "package.json")) {
-            return;
-        }
-        Tool.run(
-                folder,
-                INSTALL_LIMIT,
-                List.of("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"));
-        markInstalled(folder, "package.json");
-    }
-
-    /** Whether what the list names has been installed here before, from the same list. */
-    private static boolean isInstalled(Path folder, String list) throws IOException {
-        copy(list, folder);
-        Path installed = folder.resolve(list + ".installed");
-        return Files.exists(installed) && Files.readString(installed).equals(Files.readString(folder.resolve(list)));
-    }
-
-    private static void markInstalled(Path folder, String list) throws IOException {
-        Files.copy(folder.resolve(list), folder.resolve(list + ".installed"), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static Path folder(String language) throws IOException {
-        return Files.createDirectories(Path.of("target", "strangers", language).toAbsolutePath());
-    }
-
-    private static Path copy(String resource, Path folder) throws IOException {
-        Path target = folder.resolve(resource);
-        try (InputStream in =
-                Objects.requireNonNull(StrangersIT.class.getResourceAsStream("/strangers/" + resource), resource)) {
-            Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-        return target;
+    private static ToolFolder pythonFolder() throws IOException {
+        return ToolFolder.of("strangers/python", "/strangers");
     }
 
     private static String publishedSchema() {
