@@ -181,6 +181,7 @@ public final class Edge implements AutoCloseable {
         Sockets sockets = opened.add(socketsMaker.open(new Sockets.Parts(
                 authenticator, signer, ids, observability.metrics().registry(), clock)));
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
+        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
         FrontDoor frontDoor = new FrontDoor(
                 routes,
                 ApiVersions.shipped(clock),
@@ -190,8 +191,8 @@ public final class Edge implements AutoCloseable {
                 requestLog,
                 ids,
                 clock,
+                guards,
                 config.maxBodyBytes());
-        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),

@@ -3,6 +3,7 @@ package ai.rios.edge;
 import ai.rios.edge.commands.Backbone;
 import ai.rios.edge.commands.CommandLog;
 import ai.rios.schemas.deployment.DeploymentCommand;
+import ai.rios.schemas.deployment.ErrorCode;
 import ai.rios.schemas.deployment.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ final class FakeBackbone implements Backbone {
     /** From now on no command is taken. */
     synchronized void failWith(RuntimeException why) {
         failure = why;
+    }
+
+    /** From now on every command is refused for this. */
+    synchronized void refuseWith(ErrorCode code) {
+        decider.refuseWith(code);
     }
 
     synchronized void losePosition() {

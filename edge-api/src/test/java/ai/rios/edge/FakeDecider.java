@@ -36,11 +36,16 @@ final class FakeDecider {
     private final FakeViews views;
     private final Map<String, Kept> kept = new HashMap<>();
     private int ids;
+    private @Nullable ErrorCode refusal;
 
     private record Kept(String fingerprint, String operation, Result result) {}
 
     FakeDecider(FakeViews views) {
         this.views = views;
+    }
+
+    void refuseWith(ErrorCode code) {
+        refusal = code;
     }
 
     Outcome decide(DeploymentCommand command) {
@@ -70,6 +75,9 @@ final class FakeDecider {
     }
 
     private Result result(DeploymentCommand command) {
+        if (refusal != null) {
+            return refuse(refusal, "as a test wants it");
+        }
         return switch (command.request()) {
             case Request.Batch batch -> batch(command, batch);
             case BatchOperation single -> one(command, single);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,46 @@ class SlowClientsTest {
         try (RawSocket socket = connect().say("GET /health HTTP/1.1\r\nHost: a\r\n\r\n")) {
             assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 200");
             assertThat(socket.hearUntilClosed()).isEmpty();
+        }
+    }
+
+    private static Map<String, String> request(String method, String path) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(":method", method);
+        fields.put(":scheme", "http");
+        fields.put(":path", path);
+        fields.put(":authority", "a");
+        fields.put("authorization", "Bearer " + edge.token("acme"));
+        fields.put("content-type", "application/json");
+        return fields;
+    }
+
+    @Test
+    void oneThatStopsInABodyOverHttp2IsRefusedAndItsConnectionServesOthers() {
+        try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
+            socket.head(1, request("POST", "/v1/deployments"), false).data(1, "{");
+
+            assertThat(socket.hear(1)).contains("invalid_request", "did not come in the time for it");
+            socket.head(3, request("GET", "/health"), true);
+            assertThat(socket.hear(3)).contains("healthy");
+        }
+        assertThat(edge.backbone.commands()).isEmpty();
+    }
+
+    @Test
+    void aBodyOverHttp2ThatComesInTimeIsTaken() {
+        try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
+            socket.head(1, request("POST", "/v1/batch"), false).data(1, "{\"batch\": [{\"op\": \"get\", ");
+            socket.last(1, "\"path\": \"/deployments/deploy_01kb0q5v3d4e8w2n6t9y7h1m5x\"}]}");
+
+            assertThat(socket.hear(1)).contains("\"status\":404");
+        }
+    }
+
+    @Test
+    void oneThatSaysNothingMoreOverHttp2IsCutOff() {
+        try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
+            socket.hearUntilClosed();
         }
     }
 

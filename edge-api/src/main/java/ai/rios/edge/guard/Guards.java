@@ -7,10 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Deadlines of connections. A client that connects and says nothing, or sends its head or its body a byte at a time, holds a
+ * Deadlines of connections, and of bodies on connections that several requests share. A client that connects and says nothing, or sends its head or its body a byte at a time, holds a
  * connection only so long: past its deadline the socket is closed from here, for the server itself reads without a time limit.
  * One sweep over all connections, several times a limit. Thread-safe.
  */
@@ -21,6 +22,7 @@ public final class Guards implements AutoCloseable {
 
     private final Limits limits;
     private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder expired = new LongAdder();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("edge-guards").factory());
@@ -42,14 +44,14 @@ public final class Guards implements AutoCloseable {
         var _ = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Connections that were closed past their deadline. */
+    /** Connections that were closed, and bodies that were given up, past their deadline. */
     public long expired() {
         return expired.sum();
     }
 
     /** Connections that are open. */
     public int open() {
-        return guards.size();
+        return connections.get();
     }
 
     @Override
@@ -57,14 +59,27 @@ public final class Guards implements AutoCloseable {
         sweeper.shutdownNow();
     }
 
+    /**
+     * Bounds what the calling thread reads of a body on a stream of a connection that others share: past the limit the thread is
+     * interrupted, and so its wait for more. Close it when the body has been read.
+     */
+    public BodyRead readingBody() {
+        BodyRead read = new BodyRead(Thread.currentThread());
+        read.guard.awaitBody();
+        guards.add(read.guard);
+        return read;
+    }
+
     Guard add(Runnable closeSocket) {
         Guard guard = new Guard(closeSocket);
         guards.add(guard);
+        connections.incrementAndGet();
         return guard;
     }
 
     void remove(Guard guard) {
         guards.remove(guard);
+        connections.decrementAndGet();
     }
 
     private void sweep() {
@@ -87,7 +102,45 @@ public final class Guards implements AutoCloseable {
         }
     }
 
-    /** The deadline of one connection. Set by the connection's thread, read by the sweep. */
+    /** A body that is being read. The sweep interrupts, the reading thread closes; whoever is first decides. */
+    public final class BodyRead implements AutoCloseable {
+        private final Thread reader;
+        private final Guard guard = new Guard(this::expire);
+
+        // Guarded by this object.
+        private boolean closed;
+        private boolean expired;
+
+        private BodyRead(Thread reader) {
+            this.reader = reader;
+        }
+
+        /** Whether the limit was over before the body was whole. */
+        public synchronized boolean isExpired() {
+            return expired;
+        }
+
+        /** Ends the limit, and takes the interrupt back so that it meets nothing else. On the reading thread. */
+        @Override
+        public void close() {
+            guards.remove(guard);
+            synchronized (this) {
+                closed = true;
+                if (expired) {
+                    Thread.interrupted();
+                }
+            }
+        }
+
+        private synchronized void expire() {
+            if (!closed) {
+                expired = true;
+                reader.interrupt();
+            }
+        }
+    }
+
+    /** The deadline of one connection, or of one body. Set by the connection's thread, read by the sweep. */
     final class Guard {
         private final Runnable closeSocket;
 

@@ -5,6 +5,7 @@ import ai.rios.edge.auth.Principal;
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.guard.Guards;
 import ai.rios.runtime.logging.LogKey;
 import ai.rios.runtime.tracing.TraceScope;
 import ai.rios.runtime.tracing.Tracing;
@@ -43,11 +44,15 @@ public final class FrontDoor implements Handler {
     private final Tracing tracing;
     private final RequestLog log;
     private final RandomIds ids;
+    private final Guards guards;
     private final int maxBodyBytes;
     private final ContentCodings codings = new ContentCodings();
     private final Responder responder;
 
-    /** @param maxBodyBytes of a request's body, packed and unpacked */
+    /**
+     * @param guards bound what is read of a body
+     * @param maxBodyBytes of a request's body, packed and unpacked
+     */
     public FrontDoor(
             RouteTable routes,
             ApiVersions versions,
@@ -57,6 +62,7 @@ public final class FrontDoor implements Handler {
             RequestLog log,
             RandomIds ids,
             InstantSource clock,
+            Guards guards,
             int maxBodyBytes) {
         this.routes = routes;
         this.versions = versions;
@@ -65,13 +71,14 @@ public final class FrontDoor implements Handler {
         this.tracing = tracing;
         this.log = log;
         this.ids = ids;
+        this.guards = guards;
         this.maxBodyBytes = maxBodyBytes;
         this.responder = new Responder(clock);
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        HelidonRequest incoming = new HelidonRequest(request, codings, maxBodyBytes);
+        HelidonRequest incoming = new HelidonRequest(request, codings, maxBodyBytes, guards);
         String clientId = first(incoming, Names.REQUEST_ID);
         boolean usable = clientId != null && RequestIds.isId(clientId);
         try (TraceScope span = tracing.server(incoming.method(), name -> first(incoming, name))) {
@@ -202,7 +209,7 @@ public final class FrontDoor implements Handler {
         response.status(Status.create(rendered.status()));
         byte[] body = bodiless ? new byte[0] : coded.bytes();
         log.finished(incoming, rendered.status(), incoming.bytesRead(), body.length, progress);
-        boolean last = incoming.isHalfRead() || wantsClose(incoming);
+        boolean last = incoming.isHttp1() && (incoming.isHalfRead() || wantsClose(incoming));
         if (last) {
             response.header("Connection", "close");
         }
@@ -211,7 +218,7 @@ public final class FrontDoor implements Handler {
         } else {
             response.send(body);
         }
-        if (last && incoming.isHttp1()) {
+        if (last) {
             // the server itself would go on and take what is left of the body for the next request
             throw new CloseConnectionException("the last answer on this connection");
         }

@@ -2,6 +2,7 @@ package ai.rios.edge.http;
 
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.json.StrictJson;
 import io.helidon.http.HeaderName;
@@ -19,13 +20,15 @@ final class HelidonRequest implements Incoming {
     private final ServerRequest request;
     private final ContentCodings codings;
     private final int maxBodyBytes;
+    private final Guards guards;
     private long bytesRead;
     private boolean halfRead;
 
-    HelidonRequest(ServerRequest request, ContentCodings codings, int maxBodyBytes) {
+    HelidonRequest(ServerRequest request, ContentCodings codings, int maxBodyBytes, Guards guards) {
         this.request = request;
         this.codings = codings;
         this.maxBodyBytes = maxBodyBytes;
+        this.guards = guards;
     }
 
     @Override
@@ -57,7 +60,7 @@ final class HelidonRequest implements Incoming {
             return new byte[0];
         }
         halfRead = true;
-        byte[] body = read();
+        byte[] body = isHttp1() ? read() : readInTime();
         halfRead = false;
         RequestWatch.bodyRead();
         bytesRead = body.length;
@@ -76,6 +79,17 @@ final class HelidonRequest implements Incoming {
     /** Bytes of the body as they came over the wire. */
     long bytesRead() {
         return bytesRead;
+    }
+
+    /** In HTTP/2 the guard of the connection cannot be for one body: others go over it meanwhile. */
+    private byte[] readInTime() {
+        try (Guards.BodyRead limit = guards.readingBody()) {
+            byte[] body = read();
+            if (limit.isExpired()) { // an interrupted wait looks like the end of the body
+                throw new ApiException(ApiError.invalid(StrictJson.BODY, "did not come in the time for it"));
+            }
+            return body;
+        }
     }
 
     /** The stream is not closed: closing drains what is left, which for a broken chunk would never end. */

@@ -1,12 +1,16 @@
 package ai.rios.edge.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.signing.Signer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ListCursorsTest {
@@ -25,6 +29,21 @@ class ListCursorsTest {
     @Test
     void theMarkChangesWithTheKey() {
         assertThat(mark(Signer.of(List.of(Signer.newKey())), START)).isNotEqualTo(mark(signer, START));
+    }
+
+    @Test
+    void aCursorIsGoodForAnHourAndThenExpired() {
+        String cursor = new ListCursors(signer, InstantSource.fixed(START)).encode("acme", "/list", "key");
+
+        assertThat(decode(cursor, START.plus(Duration.ofHours(1)))).isEqualTo("key");
+        assertThatThrownBy(() -> decode(cursor, START.plus(Duration.ofHours(1)).plusMillis(1)))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.error().code()).isEqualTo(ApiCode.CURSOR_EXPIRED));
+    }
+
+    private @Nullable String decode(String cursor, Instant now) {
+        return new ListCursors(signer, InstantSource.fixed(now)).decode("acme", "/list", cursor);
     }
 
     private static String mark(Signer signer, Instant now) {

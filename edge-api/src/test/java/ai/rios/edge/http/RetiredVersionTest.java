@@ -60,6 +60,7 @@ class RetiredVersionTest {
                 log,
                 ids,
                 clock,
+                guards,
                 1_024);
         HttpServer.Config config = new HttpServer.Config("127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), List.of());
         return HttpServer.start(config, door, guards, new BelowRoutes(ids, log, 1_024).handlers());

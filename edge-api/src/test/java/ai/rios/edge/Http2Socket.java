@@ -1,0 +1,148 @@
+package ai.rios.edge;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * A connection that speaks HTTP/2 frame by frame (RFC 9113), as far as a test of slow clients needs it: headers as literals without
+ * indexing (RFC 7541, 6.2.2), and the bytes of DATA frames back.
+ */
+final class Http2Socket implements AutoCloseable {
+    private static final int TIMEOUT_MS = 20_000;
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int GOAWAY = 7;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+
+    /** Where names stand in the static table (RFC 7541, A): pseudo headers are not taken otherwise. */
+    private static final Map<String, Integer> PSEUDO = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
+
+    private final Socket socket = new Socket();
+
+    /** Connects, and says the preface and empty settings. */
+    Http2Socket(String host, int port) {
+        try {
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
+            socket.setSoTimeout(TIMEOUT_MS);
+            socket.setTcpNoDelay(true);
+            socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    /** Opens a stream with a request's head; pseudo headers are among the fields. */
+    Http2Socket head(int stream, Map<String, String> fields, boolean last) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        fields.forEach((name, value) -> {
+            int index = PSEUDO.getOrDefault(name, 0);
+            block.write(index);
+            if (index == 0) {
+                text(block, name);
+            }
+            text(block, value);
+        });
+        return frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
+    }
+
+    Http2Socket data(int stream, String text) {
+        return frame(DATA, 0, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The last of a request's body. */
+    Http2Socket last(int stream, String text) {
+        return frame(DATA, END_STREAM, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What comes as DATA on a stream until the stream, or the connection, ends. */
+    String hear(int stream) {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        try {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                byte[] head = in.readNBytes(9);
+                if (head.length < 9) {
+                    return heard.toString(StandardCharsets.UTF_8);
+                }
+                ByteBuffer fields = ByteBuffer.wrap(head);
+                byte[] payload = in.readNBytes(fields.getInt(0) >>> 8);
+                int type = head[3];
+                boolean ours = fields.getInt(5) == stream;
+                if (ours && type == DATA) {
+                    heard.write(payload);
+                }
+                boolean ended = (type == DATA || type == HEADERS) && (head[4] & END_STREAM) != 0;
+                if (type == GOAWAY) {
+                    throw new AssertionError(
+                            "the connection ended: " + HexFormat.of().formatHex(payload));
+                }
+                if (ours && (ended || type == RST_STREAM)) {
+                    return heard.toString(StandardCharsets.UTF_8);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads until the other side closes. */
+    void hearUntilClosed() {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("not closed in time", e);
+        }
+    }
+
+    private Http2Socket frame(int type, int flags, int stream, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
+        frame.putInt(payload.length << 8 | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload);
+        try {
+            socket.getOutputStream().write(frame.array());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A string of up to some 16 KiB, not Huffman coded: its length in a prefix of seven bits (RFC 7541, 5.1). */
+    private static void text(ByteArrayOutputStream block, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        if (bytes.length < 127) {
+            block.write(bytes.length);
+        } else {
+            block.write(127);
+            int rest = bytes.length - 127;
+            for (; rest >= 128; rest >>>= 7) {
+                block.write(rest & 127 | 128);
+            }
+            block.write(rest);
+        }
+        block.writeBytes(bytes);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
