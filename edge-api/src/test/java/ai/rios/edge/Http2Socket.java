@@ -109,7 +109,7 @@ final class Http2Socket implements AutoCloseable {
 
     private Http2Socket frame(int type, int flags, int stream, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
-        frame.putInt(payload.length << 8 | type)
+        frame.putInt((payload.length << 8) | type)
                 .put((byte) flags)
                 .putInt(stream)
                 .put(payload);
@@ -130,7 +130,7 @@ final class Http2Socket implements AutoCloseable {
             block.write(127);
             int rest = bytes.length - 127;
             for (; rest >= 128; rest >>>= 7) {
-                block.write(rest & 127 | 128);
+                block.write((rest & 127) | 128);
             }
             block.write(rest);
         }
