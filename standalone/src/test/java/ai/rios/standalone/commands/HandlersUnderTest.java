@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Handlers as the tests start them, in this JVM or in one of their own that can be killed. */
@@ -39,28 +42,35 @@ final class HandlersUnderTest {
     }
 
     /** A JVM that runs until it is killed, or its input ends. */
-    static Process startProcess(String bootstrapServers, TopicCatalogue topics, Path folder) throws IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HandlersUnderTest.class.getName(),
-                        bootstrapServers,
-                        topics.prefix(),
-                        Integer.toString(topics.partitions()),
-                        folder.toString()))
+    static Process startProcess(String bootstrapServers, TopicCatalogue topics, Path folder, String... settings)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HandlersUnderTest.class.getName(),
+                bootstrapServers,
+                topics.prefix(),
+                Integer.toString(topics.partitions()),
+                folder.toString()));
+        command.addAll(List.of(settings));
+        return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 
-    /** The process: bootstrap servers, topic prefix, partitions, folder. */
+    /** The process: bootstrap servers, topic prefix, partitions, folder, then settings as {@code key=value}. */
     public static void main(String[] args) throws IOException {
         TopicCatalogue topics = TopicCatalogue.of(args[1], Integer.parseInt(args[2]));
-        try (CommandHandlers handlers = start(args[0], topics, Path.of(args[3]), Map.of())) {
+        Map<String, String> settings = Arrays.stream(args)
+                .skip(4)
+                .map(argument -> argument.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        try (CommandHandlers handlers = start(args[0], topics, Path.of(args[3]), settings)) {
             System.in.transferTo(OutputStream.nullOutputStream());
             System.err.println("closing, was " + handlers.state());
         }

@@ -1,20 +1,14 @@
 package ai.rios.standalone.commands;
 
 import static ai.rios.standalone.commands.CommandLog.await;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rios.schemas.deployment.DeploymentEvent;
-import ai.rios.schemas.deployment.Outcome;
 import ai.rios.standalone.testing.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,33 +38,10 @@ final class KilledHandlersIT {
                 }
                 await("every decision", () -> log.outcomes().size() >= COMMANDS + 1);
 
-                checkOutcomes(log.outcomes(), sent);
-                checkEvents(log.events());
+                ExactlyOnce.check(log, sent);
             } finally {
                 handlers.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             }
         }
-    }
-
-    private static void checkOutcomes(List<ConsumerRecord<String, Outcome>> outcomes, List<String> sent) {
-        List<String> answered = outcomes.stream()
-                .map(record -> record.value().operation())
-                .filter(operation -> !operation.equals("op_0"))
-                .toList();
-        assertThat(answered).containsExactlyInAnyOrderElementsOf(sent);
-        assertThat(outcomes)
-                .allSatisfy(record -> assertThat(record.value().result()).isInstanceOf(Outcome.Done.class));
-    }
-
-    private static void checkEvents(List<ConsumerRecord<String, DeploymentEvent>> events) {
-        Map<String, Long> sequences = new HashMap<>();
-        for (ConsumerRecord<String, DeploymentEvent> record : events) {
-            DeploymentEvent event = record.value();
-            assertThat(event.sequence()).isEqualTo(sequences.getOrDefault(event.tenant(), 0L) + 1);
-            sequences.put(event.tenant(), event.sequence());
-        }
-        assertThat(events).hasSize(COMMANDS + 1);
-        assertThat(events.stream().map(record -> record.value().deploymentId()).distinct())
-                .hasSize(COMMANDS + 1);
     }
 }
