@@ -61,6 +61,16 @@ class EnvelopeTest {
     }
 
     @Test
+    void aClientsNameIsBounded() {
+        String metadata = "\"metadata\": {\"client\": \"%s\"}, ".formatted("c".repeat(65));
+
+        Reply reply = edge.post("/v1/deployments", envelope(metadata, EdgeFixture.APP.replace("my-app", "bounded")));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/details/field").asText()).isEqualTo("metadata.client");
+    }
+
+    @Test
     void aRequestWithoutABodyAsksByItsAcceptHeader() {
         String id = edge.create("asked");
 

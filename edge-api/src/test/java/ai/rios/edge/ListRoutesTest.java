@@ -85,6 +85,14 @@ class ListRoutesTest {
     }
 
     @Test
+    void aPrefixThatIsLongerThanANameIsRefused() {
+        Reply reply = edge.get("/v1/deployments?name%5E=" + "n".repeat(64));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().at("/error/details/field").asText()).isEqualTo("name^");
+    }
+
+    @Test
     void filtersAndShorthandsMustAllHold() {
         Reply byShorthand = edge.get("/v1/deployments?name%5E=web&status=pending&count=true&limit=1");
         Reply byFilter = edge.get("/v1/deployments?filter=" + encode("name ^= web and replicas < 2"));

@@ -38,6 +38,9 @@ public final class DeploymentReads {
     private static final int MAX_LIMIT = 200;
     private static final int MAX_WAIT_SECONDS = 60;
 
+    /** Characters of a deployment's name, at most. */
+    private static final int MAX_NAME = 63;
+
     private final DeploymentQueries queries;
     private final ListCursors cursors;
     private final WatchCursors watchCursors;
@@ -185,11 +188,19 @@ public final class DeploymentReads {
         Filter filter = Filter.ALL;
         filter = and(filter, "filter", call.query().text("filter"), Filter::parse);
         filter = and(filter, "status", call.query().text("status"), Filter::statusIs);
-        filter = and(filter, "name^", call.query().text("name^"), Filter::nameStartsWith);
+        filter = and(filter, "name^", namePrefix(call), Filter::nameStartsWith);
         for (String label : call.query().all("labels")) {
             filter = and(filter, "labels", label, Filter::label);
         }
         return filter;
+    }
+
+    private static @Nullable String namePrefix(Call call) {
+        String prefix = call.query().text("name^");
+        if (prefix != null && prefix.length() > MAX_NAME) {
+            throw new ApiException(ApiError.invalid("name^", "must be at most " + MAX_NAME + " characters"));
+        }
+        return prefix;
     }
 
     private static Filter and(Filter filter, String parameter, @Nullable String text, Function<String, Filter> reader) {

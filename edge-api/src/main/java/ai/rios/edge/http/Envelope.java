@@ -26,6 +26,9 @@ record Envelope(
     private static final String REQUEST_ID = "requestId";
     private static final String DATA = "data";
 
+    /** Characters of a client's name, at most: it is a label of metrics. */
+    private static final int MAX_CLIENT = 64;
+
     /** Whether a body is an envelope. */
     static boolean isEnvelope(JsonNode body) {
         return body.has(REQUEST_ID) && body.has(DATA);
@@ -52,6 +55,9 @@ record Envelope(
         if (metadata != null) {
             version = metadata.text("version");
             client = metadata.text("client");
+            if (client != null && client.length() > MAX_CLIENT) {
+                metadata.refuse("client", "must be at most " + MAX_CLIENT + " characters");
+            }
             metadata.refuseOthers();
         }
         JsonNode data = shape.any(DATA);
