@@ -33,8 +33,7 @@ public final class Main {
     private static AutoCloseable start(Settings settings, Observability observability, Stop stop) {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
-        RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
-        ids.confirm();
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(registry, cluster.schemaCache());
         RemoteDeploymentQueries queries =
                 new RemoteDeploymentQueries(RemoteQueriesConfig.from(settings), cluster.topics(), ids);
         Edge edge = Edge.start(

@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +16,6 @@ import java.util.Map;
  * indexing (RFC 7541, 6.2.2), and the bytes of DATA frames back.
  */
 final class Http2Socket implements AutoCloseable {
-    private static final int TIMEOUT_MS = 20_000;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -29,14 +27,12 @@ final class Http2Socket implements AutoCloseable {
     /** Where names stand in the static table (RFC 7541, A): pseudo headers are not taken otherwise. */
     private static final Map<String, Integer> PSEUDO = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
 
     /** Connects, and says the preface and empty settings. */
     Http2Socket(String host, int port) {
+        socket = RawSocket.connected(host, port);
         try {
-            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
-            socket.setTcpNoDelay(true);
             socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

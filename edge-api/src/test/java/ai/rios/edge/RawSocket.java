@@ -14,13 +14,20 @@ import java.util.Locale;
 final class RawSocket implements AutoCloseable {
     private static final int TIMEOUT_MS = 20_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
 
     RawSocket(String host, int port) {
+        socket = connected(host, port);
+    }
+
+    /** A socket that sends at once, and waits for nothing longer than 20 s. */
+    static Socket connected(String host, int port) {
+        Socket socket = new Socket();
         try {
             socket.connect(new InetSocketAddress(host, port), TIMEOUT_MS);
             socket.setSoTimeout(TIMEOUT_MS);
             socket.setTcpNoDelay(true);
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,8 +40,7 @@ public final class Main {
                 cluster.stateFolder().resolve("streams"),
                 ListenerConfig.from(settings));
         RegistryClient registry = new RegistryClient(cluster.registry());
-        RegistrySchemaIds ids = new RegistrySchemaIds(registry, cluster.schemaCache());
-        ids.confirm();
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(registry, cluster.schemaCache());
         Projections projections = Projections.start(config, observability, ids, InstantSource.system());
         observability.health().live(projections.live()).ready(projections.ready());
         HealthListener health =

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Deadlines of connections, and of bodies on connections that several requests share. A client that connects and says nothing, or sends its head or its body a byte at a time, holds a
- * connection only so long: past its deadline the socket is closed from here, for the server itself reads without a time limit.
- * One sweep over all connections, several times a limit. Thread-safe.
+ * Deadlines of connections, and of bodies on connections that several requests share. A client that connects and says nothing, or
+ * sends its head or its body a byte at a time, holds a connection only so long: past its deadline the socket is closed from here,
+ * for the server itself reads without a time limit. One sweep over all connections, several times a limit. Thread-safe.
  */
 public final class Guards implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Guards.class.getName());

@@ -73,8 +73,7 @@ public final class RequestMetrics implements RequestLog {
             return;
         }
         String name = client.replaceAll("[^A-Za-z0-9._/-]", "_");
-        String label =
-                name.length() > 64 || (clients.size() >= MAX_CLIENTS && !clients.containsKey(name)) ? "other" : name;
+        String label = clients.size() >= MAX_CLIENTS && !clients.containsKey(name) ? "other" : name;
         clients.computeIfAbsent(
                         label,
                         key -> Counter.builder("rios.http.clients")

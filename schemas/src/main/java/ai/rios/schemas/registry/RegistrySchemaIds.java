@@ -25,6 +25,13 @@ public final class RegistrySchemaIds implements SchemaIds {
         this.cache = cache;
     }
 
+    /** Ids for a process that starts: what its cache file remembers has been held against the registry, see {@link #confirm}. */
+    public static RegistrySchemaIds confirmed(RegistryClient registry, SchemaCache cache) {
+        RegistrySchemaIds ids = new RegistrySchemaIds(registry, cache);
+        ids.confirm();
+        return ids;
+    }
+
     @Override
     public int idOf(String subject, Schema schema) {
         OptionalInt cached = cache.id(subject, schema);

@@ -60,7 +60,7 @@ record UpVerb(Installation installation) implements Verb {
         // Here already, so that a word that nobody knows is told before anything is started.
         SettingSources settings = Option.settings(arguments);
         Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
-        StackOptions options = options(arguments);
+        StackOptions options = options(arguments, settings);
         if (arguments.has("--detach")) {
             new Detached(options.data(), out).start(installation, words(options, arguments));
             return 0;
@@ -93,7 +93,7 @@ record UpVerb(Installation installation) implements Verb {
         return words;
     }
 
-    private StackOptions options(Arguments arguments) {
+    private StackOptions options(Arguments arguments, SettingSources settings) {
         boolean ephemeral = arguments.has("--ephemeral");
         Path data = ephemeral ? throwAway(arguments) : arguments.dataFolder(installation.home());
         return new StackOptions(
@@ -103,7 +103,7 @@ record UpVerb(Installation installation) implements Verb {
                 arguments.port("--kafka-port", StackOptions.DEFAULT_KAFKA_PORT),
                 arguments.port("--registry-port", StackOptions.DEFAULT_REGISTRY_PORT),
                 arguments.has("--test-endpoints"),
-                Option.settings(arguments));
+                settings);
     }
 
     /** A named folder is thrown away only when nothing was in it before. */
