@@ -47,7 +47,7 @@ record Options(
         return new Options(
                 number(given, "--rounds", defaultRounds, MOST_ROUNDS),
                 number(given, "--seconds", 10, MOST_SECONDS),
-                number(given, "--warm-up", 20, MOST_SECONDS),
+                number(given, "--warm-up", 60, MOST_SECONDS),
                 Path.of(given.getOrDefault("--out", DEFAULT_OUT.toString())),
                 given.containsKey("--data")
                         ? Path.of(given.getOrDefault("--data", "")).toAbsolutePath()

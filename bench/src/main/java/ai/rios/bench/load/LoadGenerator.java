@@ -107,6 +107,7 @@ public final class LoadGenerator implements AutoCloseable {
         }
 
         LoadResult run(Load load) throws IOException {
+            forgetClosed();
             switch (load) {
                 case Load.Open open -> runOpen(new ArrivalSchedule(open.perSecond(), open.length()));
                 case Load.Closed closed -> runClosed(closed);
@@ -162,8 +163,18 @@ public final class LoadGenerator implements AutoCloseable {
             }
         }
 
+        /** Between two loads nobody looks at what the server closed meanwhile. */
+        private void forgetClosed() throws IOException {
+            selector.selectNow();
+            takeReady();
+        }
+
         private void takeAnswers(Duration limit) throws IOException {
             selector.select(Math.max(1, limit.toMillis()));
+            takeReady();
+        }
+
+        private void takeReady() throws IOException {
             Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
             while (ready.hasNext()) {
                 Connection connection = (Connection) ready.next().attachment();

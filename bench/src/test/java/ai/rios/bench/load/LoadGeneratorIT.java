@@ -30,7 +30,7 @@ class LoadGeneratorIT {
     }
 
     @BeforeEach
-    void start() {
+    void serve() {
         server.createContext("/", exchange -> {
             boolean refuse = refused.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
             served.incrementAndGet();
@@ -68,6 +68,21 @@ class LoadGeneratorIT {
             assertThat(first.succeeded()).isPositive();
             assertThat(first.succeeded() + second.succeeded()).isEqualTo(served.get());
             assertThat(first.perSecond()).isPositive();
+        }
+    }
+
+    @Test
+    void connectionsThatTheServerClosedBetweenTwoLoadsAreOpenedAgain() throws IOException {
+        try (LoadGenerator generator = LoadGenerator.to(server.getAddress(), 4)) {
+            generator.run(new Load.Closed(4, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
+
+            server.stop(0);
+            server = HttpServer.create(server.getAddress(), 0);
+            serve();
+            LoadResult second = generator.run(new Load.Closed(4, LENGTH), () -> ByteBuffer.wrap(REQUEST), 200);
+
+            assertThat(second.succeeded()).isPositive();
+            assertThat(second.failed()).isZero();
         }
     }
 

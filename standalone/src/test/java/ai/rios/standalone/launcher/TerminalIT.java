@@ -87,8 +87,8 @@ final class TerminalIT {
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(screen.toFile());
-        // script runs the command by this shell. Without exec, a dash would stay in between, die of the Ctrl-C itself and
-        // hide the status of the launcher behind its own 130.
+        // script runs the command by this shell. Without exec, a dash would stay in between, die of the Ctrl-C
+        // itself, and hide the status of the launcher behind its own 130.
         builder.environment().put("SHELL", "/bin/sh");
         builder.environment().put("BACKBONE_BUILT", "true");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
