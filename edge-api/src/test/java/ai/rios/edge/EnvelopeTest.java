@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeTest {
     private static final String TYPE = "application/vnd.rios.envelope+json";
@@ -85,9 +87,37 @@ class EnvelopeTest {
         assertThat(missing.json().path("status").asText()).isEqualTo("error");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-24T10:00:00Z",
+                "2026-11-24t10:00:00.123456789012z",
+                "2026-11-24T10:00:00+23:59",
+                "0000-02-29T23:59:59-18:01"
+            })
+    void everyTimeOfRfc3339IsTaken(String time) {
+        Reply reply = edge.post("/v1/deployments", envelope("\"timestamp\": \"%s\", ".formatted(time), "{}"));
+
+        assertThat(reply.json().at("/error/details/field").asText()).isNotEqualTo("timestamp");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2026-11-24",
+                "2026-11-24T10:00Z",
+                "2026-11-24T10:00:00",
+                "2026-02-30T10:00:00Z",
+                "2026-11-24T10:00:00+24:00",
+                "2026-11-24 10:00:00Z"
+            })
+    void whatIsNoTimeIsRefused(String time) {
+        assertField(envelope("\"timestamp\": \"%s\", ".formatted(time), "{}"), "timestamp");
+    }
+
     @Test
     void theEnvelopeItselfMustBeSound() {
-        assertField(envelope("\"timestamp\": \"yesterday\", ", "{}"), "timestamp");
         assertField(envelope("\"colour\": 1, ", "{}"), "colour");
         assertField(envelope("\"metadata\": {\"version\": 3}, ", "{}"), "metadata.version");
         assertField(envelope("", "{}").replace("r-1", "no good"), "requestId");

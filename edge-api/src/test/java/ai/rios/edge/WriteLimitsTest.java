@@ -77,6 +77,11 @@ class WriteLimitsTest {
         assertThat(byRequest.json().path("items").findValuesAsText("id")).containsExactly(operation);
         assertThat(edge.get("/v1/operations").json().at("/error/details/field").asText())
                 .isEqualTo("request_id");
+        assertThat(edge.get("/v1/operations?request_id=")
+                        .json()
+                        .at("/error/details/field")
+                        .asText())
+                .isEqualTo("request_id");
         assertThat(edge.get("/v1/operations/op_nope").status()).isEqualTo(404);
     }
 

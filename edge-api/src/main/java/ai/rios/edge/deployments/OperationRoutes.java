@@ -8,6 +8,7 @@ import ai.rios.edge.errors.ErrorBody;
 import ai.rios.edge.http.Answer;
 import ai.rios.edge.http.Call;
 import ai.rios.edge.http.Names;
+import ai.rios.edge.http.RequestIds;
 import ai.rios.edge.http.Route;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.query.DeploymentQueries;
@@ -56,7 +57,7 @@ public final class OperationRoutes {
             throw new ApiException(ApiError.invalid("request_id", "is required"));
         }
         ai.rios.schemas.query.Answer<List<Operation>> found =
-                queries.operationsByRequest(call.tenant(), requestId, call.at());
+                queries.operationsByRequest(call.tenant(), RequestIds.require("request_id", requestId), call.at());
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
         found.value().forEach(operation -> items.add(summary(operation)));

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,10 @@ record Envelope(
 
     /** Characters of a client's name, at most: it is a label of metrics. */
     private static final int MAX_CLIENT = 64;
+
+    /** RFC 3339, section 5.6, whose offsets go further than those of {@code java.time}; the date is checked on its own. */
+    private static final Pattern TIME = Pattern.compile(
+            "(\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,32})?(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)");
 
     /** Whether a body is an envelope. */
     static boolean isEnvelope(JsonNode body) {
@@ -91,8 +98,13 @@ record Envelope(
     }
 
     private static boolean isTime(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            return false;
+        }
         try {
-            return text.length() <= 64 && OffsetDateTime.parse(text).getYear() > 0;
+            LocalDateTime.parse(time.group(1).toUpperCase(Locale.ROOT));
+            return true;
         } catch (DateTimeParseException _) {
             return false;
         }

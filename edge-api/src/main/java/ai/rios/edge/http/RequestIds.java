@@ -15,8 +15,12 @@ public final class RequestIds {
         return ID.matcher(text).matches();
     }
 
-    /** @throws ApiException {@code invalid_request}, naming the field, when the text is no id */
-    static String require(String field, String text) {
+    /**
+     * The text itself.
+     *
+     * @throws ApiException {@code invalid_request}, naming the field, when it is no id
+     */
+    public static String require(String field, String text) {
         if (!isId(text)) {
             throw new ApiException(ApiError.invalid(field, "must be 1 to 128 of A-Z a-z 0-9 . _ : -"));
         }

@@ -60,6 +60,7 @@ record UpVerb(Installation installation) implements Verb {
         // Here already, so that a word that nobody knows is told before anything is started.
         SettingSources settings = Option.settings(arguments);
         Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
+        StackSettings.refuseDecided(settings);
         StackOptions options = options(arguments, settings);
         if (arguments.has("--detach")) {
             new Detached(options.data(), out).start(installation, words(options, arguments));

@@ -8,6 +8,7 @@ import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
+import ai.rios.runtime.settings.SettingsException;
 import ai.rios.standalone.stack.StackContext;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -17,6 +18,18 @@ import java.util.stream.Stream;
 
 /** Every setting that there is, and the values that a stack gives to some. Stateless. */
 public final class StackSettings {
+    /** What {@link #decided} overrules, and where people say it instead. */
+    private static final Map<Setting<?>, String> ELSEWHERE = Map.of(
+            ClusterConfig.BOOTSTRAP_SERVERS, "a stack has a broker of its own, see --kafka-port",
+            ClusterConfig.CLIENT_PROPERTIES, "a stack has a broker of its own, see --kafka-port",
+            ClusterConfig.REGISTRY_URLS, "a stack has a registry of its own, see --registry-port",
+            ClusterConfig.TOPIC_PREFIX, "a stack's topics are its own",
+            ClusterConfig.TOPIC_PARTITIONS, "a stack's topics are its own",
+            ClusterConfig.STATE_FOLDER, "see --data",
+            EdgeConfig.PORT, "see --port",
+            EdgeConfig.JWKS, "a stack makes keys of its own, see ./rios token",
+            EdgeConfig.SIGNING_KEYS, "a stack makes keys of its own");
+
     private StackSettings() {}
 
     /** Every setting of every service, each once. */
@@ -36,6 +49,21 @@ public final class StackSettings {
     /** Those of the projections' own process. */
     public static List<Setting<?>> projections() {
         return ProjectionsConfig.SETTINGS;
+    }
+
+    /**
+     * Refuses what would be overruled in silence.
+     *
+     * @throws SettingsException names the setting and what to do instead
+     */
+    public static void refuseDecided(SettingSources sources) {
+        for (Setting<?> setting : all()) {
+            String elsewhere = ELSEWHERE.get(setting);
+            if (elsewhere != null && sources.sets(setting)) {
+                throw new SettingsException(
+                        setting.key() + " (" + setting.environmentName() + ") cannot be set here: " + elsewhere);
+            }
+        }
     }
 
     /** What people have set, under what the stack decides. */

@@ -46,6 +46,7 @@ public final class Detached {
      */
     public void start(Installation installation, List<String> words) {
         Path console = data.resolve("logs").resolve("up.out");
+        shownBytes = console.toFile().length();
         Process stack = launch(installation, words, console);
         StackStateFile state = new StackStateFile(data);
         long deadline = System.nanoTime() + LIMIT.toNanos();
@@ -76,7 +77,8 @@ public final class Detached {
             Files.createDirectories(console.getParent());
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(console.toFile())
+                    // The folder may be a running stack's, whose console this is.
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
                     .redirectInput(new File("/dev/null"))
                     .start();
         } catch (IOException failure) {

@@ -27,6 +27,11 @@ final class Launcher {
         this.data = data;
     }
 
+    /** Its folder. */
+    Path data() {
+        return data;
+    }
+
     /** What a command came to; standard error is among the output. */
     record Result(int status, String output) {}
 

@@ -47,6 +47,14 @@ final class RefusalsIT {
     }
 
     @Test
+    void aSettingThatTheStackDecides() {
+        refused(
+                new Launcher(folder).up("--set", "kafka.bootstrap-servers=elsewhere:9092"),
+                1,
+                "kafka.bootstrap-servers (RIOS_KAFKA_BOOTSTRAP_SERVERS) cannot be set here: a stack has a broker of its own");
+    }
+
+    @Test
     void anUnknownOption() {
         refused(new Launcher(folder).up("--prot", "1"), 2, "./rios up has no option --prot");
     }

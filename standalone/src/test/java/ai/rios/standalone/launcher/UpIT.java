@@ -127,6 +127,7 @@ final class UpIT {
                 .startsWith("rios: Port " + port + " is in use")
                 .hasLineCount(1);
         assertThat(stack.status().path("state").asText()).isEqualTo("ready");
+        assertThat(stack.data().resolve("logs/up.out")).content().contains("Ready after", "A stack already runs");
     }
 
     @Test
