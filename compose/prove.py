@@ -16,7 +16,7 @@ import time
 sys.dont_write_bytecode = True
 
 from proof import dashboards  # noqa: E402
-from proof.clients import Follower, Writer, all_deployments, deployment, request  # noqa: E402
+from proof.clients import Follower, Writer, all_deployments, deployment, raw, request  # noqa: E402
 from proof.stack import Stack, Table, await_true, say  # noqa: E402
 
 RESTARTED = ["edge-1", "edge-2", "handlers-1", "handlers-2", "projections-1", "projections-2", "balancer", "registry", "kafka"]
@@ -40,6 +40,7 @@ class Proof:
         self.table.add("build", began)
         self.up("up")
         self.token = self.stack.token()
+        self.check_balancers_answers()
         self.create_and_watch()
         for service in RESTARTED:
             self.restart(service)
@@ -53,6 +54,17 @@ class Proof:
         self.check_first()
         self.check_stream()
         self.check_dashboards()
+
+    def check_balancers_answers(self):
+        """What does not get past the balancer is answered in the documented form."""
+        for head, wanted in (
+            (b"no request\r\n\r\n", (400, "invalid_request")),
+            (b"GET / HTTP/1.1\r\n\r\n", (400, "invalid_request")),
+            (b"GET /" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", (414, "request_too_long")),
+            (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 40_000 + b"\r\n\r\n", (431, "request_too_long")),
+        ):
+            status, body = raw(self.stack.url, head)
+            assert (status, json.loads(body)["error"]["code"]) == wanted, f"{head[:40]!r}: {status} {body[:200]!r}"
 
     def is_ready(self):
         return request("GET", self.stack.url + "/health/ready")[0] == 200

@@ -30,6 +30,17 @@ def request(method, url, token=None, body=None, headers=None, timeout=40):
         return 0, {}, str(failure).encode()
 
 
+def raw(url, head):
+    """Status and body of one request as it is written here, with the connection's end behind it."""
+    where = urllib.parse.urlsplit(url)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        connection.sendall(head)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    lines, _, body = answer.partition(b"\r\n\r\n")
+    return int(lines.split(b" ", 2)[1]), body
+
+
 def deployment(name):
     return {"name": name, "image": "registry.example.com/app:1", "resources": {"cpu": 1, "memory": 256}}
 
