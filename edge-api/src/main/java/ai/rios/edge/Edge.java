@@ -29,6 +29,7 @@ import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.process.Observability;
+import ai.rios.runtime.process.Periodic;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.ids.RandomIds;
 import ai.rios.schemas.query.DeploymentQueries;
@@ -207,10 +208,16 @@ public final class Edge implements AutoCloseable {
         ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("edge-housekeeping").factory());
         var _ = housekeeping.scheduleWithFixedDelay(
-                pending::giveUpLost, HOUSEKEEPING.toSeconds(), HOUSEKEEPING.toSeconds(), TimeUnit.SECONDS);
+                Periodic.goingOn("give up lost commands", pending::giveUpLost),
+                HOUSEKEEPING.toSeconds(),
+                HOUSEKEEPING.toSeconds(),
+                TimeUnit.SECONDS);
         SelfConnect selfConnect = new SelfConnect(config.host(), server.port());
         var _ = housekeeping.scheduleWithFixedDelay(
-                selfConnect::knock, KNOCKING.toSeconds(), KNOCKING.toSeconds(), TimeUnit.SECONDS);
+                Periodic.goingOn("knock at the own address", selfConnect::knock),
+                KNOCKING.toSeconds(),
+                KNOCKING.toSeconds(),
+                TimeUnit.SECONDS);
         MeterRegistry registry = observability.metrics().registry();
         registry.gauge("rios.edge.commands.in.flight", pending, PendingCommands::items);
         registry.gauge("rios.edge.connections", guards, Guards::open);

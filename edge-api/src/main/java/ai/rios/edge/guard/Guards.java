@@ -1,5 +1,6 @@
 package ai.rios.edge.guard;
 
+import ai.rios.runtime.process.Periodic;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
@@ -41,7 +42,11 @@ public final class Guards implements AutoCloseable {
                 Math.min(limits.head().toMillis(), limits.body().toMillis()) / 10,
                 MIN_SWEEP.toMillis(),
                 MAX_SWEEP.toMillis());
-        var _ = sweeper.scheduleWithFixedDelay(this::sweep, period, period, TimeUnit.MILLISECONDS);
+        var _ = sweeper.scheduleWithFixedDelay(
+                Periodic.goingOn("close what is past its deadline", this::sweep),
+                period,
+                period,
+                TimeUnit.MILLISECONDS);
     }
 
     /** Connections that were closed, and bodies that were given up, past their deadline. */

@@ -1,5 +1,6 @@
 package ai.rios.edge.websocket;
 
+import ai.rios.runtime.process.Periodic;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,9 +66,10 @@ public final class WebSocketConnections implements AutoCloseable {
         }
     }
 
-    /** Pings, gives up and ages every connection; the timer calls this. Never waits for a peer. */
+    /** Pings, gives up and ages every connection, whatever comes of another; the timer calls this. Never waits for a peer. */
     public void sweep() {
-        open.forEach(WebSocketConnection::sweep);
+        open.forEach(connection ->
+                Periodic.goingOn("keep a WebSocket's time", connection::sweep).run());
     }
 
     /**

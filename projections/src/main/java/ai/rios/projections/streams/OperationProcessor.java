@@ -3,6 +3,7 @@ package ai.rios.projections.streams;
 import ai.rios.projections.views.OperationFold;
 import ai.rios.projections.views.TenantScan;
 import ai.rios.schemas.codec.SchemasUnavailableException;
+import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.topics.Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,13 +101,17 @@ final class OperationProcessor implements Processor<String, byte[], Void, Void> 
             if (message.key() == null || message.value() == null) {
                 return;
             }
+            // A fault of the store is none of the outcome and must stop everything, so only the reading is guarded.
+            Outcome outcome;
             try {
-                fold.outcome(message.key(), message.value(), offset);
+                outcome = parts.codecs().outcome().decode().apply(message.value());
             } catch (SchemasUnavailableException e) {
                 throw e; // says nothing of the outcome: the record is to be tried again
             } catch (RuntimeException e) {
                 LOG.warn("outcome skipped partition={} offset={} reason=\"{}\"", partition, offset, e.getMessage());
+                return;
             }
+            fold.outcome(message.key(), outcome, message.value(), offset);
         }
 
         void expire(long nowMs) {

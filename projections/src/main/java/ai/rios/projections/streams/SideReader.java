@@ -94,6 +94,12 @@ final class SideReader implements BlockedTenants, AutoCloseable {
         thread.interrupt();
     }
 
+    /** Portions that wait to be taken. */
+    int waiting(int partition) {
+        Queue<HealedEvents> portions = found.get(partition);
+        return portions == null ? 0 : portions.size();
+    }
+
     private void run() {
         try {
             while (true) {

@@ -82,11 +82,9 @@ public final class OperationFold {
      * Folds an outcome.
      *
      * @param tenant the record's key
-     * @param value as it stands in the log
-     * @throws RuntimeException when the value cannot be read; nothing is written then
+     * @param value the outcome as it stands in the log
      */
-    public void outcome(String tenant, byte[] value, long offset) {
-        Outcome outcome = codecs.outcome().decode().apply(value);
+    public void outcome(String tenant, Outcome outcome, byte[] value, long offset) {
         Tally tally = tally(tenant);
         long decidedMs = outcome.time().toEpochMilli();
         if (!outcome.operation().isEmpty()) {

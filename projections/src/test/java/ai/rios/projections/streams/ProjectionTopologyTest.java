@@ -1,6 +1,7 @@
 package ai.rios.projections.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.projections.views.Script;
 import ai.rios.projections.views.TenantState;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,16 @@ class ProjectionTopologyTest {
         // Then
         Optional<Operation> operation = run.operations(script.now()).find("acme", "op_1");
         assertThat(operation.orElseThrow().outcome()).isNotNull();
+    }
+
+    @Test
+    void aFaultOfTheStoreIsNoFaultOfTheOutcome() {
+        // Given
+        run.fold(script.command("acme", "op_1", "req_1"), script.now());
+        run.damage("op_1");
+        Outcome outcome = script.outcome("acme", "op_1", "req_1", script.now());
+        // When, then
+        assertThatThrownBy(() -> run.fold(outcome)).isInstanceOf(StreamsException.class);
     }
 
     @Test

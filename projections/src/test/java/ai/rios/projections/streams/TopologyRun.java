@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -125,6 +126,18 @@ final class TopologyRun implements AutoCloseable {
 
     KeyValueStore<Bytes, byte[]> store() {
         return driver.getKeyValueStore(ProjectionTopology.STORE);
+    }
+
+    /** Makes unreadable what the store keeps under keys with this text. */
+    void damage(String text) {
+        List<Bytes> keys = new ArrayList<>();
+        try (var entries = store().all()) {
+            entries.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        List<Bytes> damaged = keys.stream()
+                .filter(key -> new String(key.get(), StandardCharsets.ISO_8859_1).contains(text))
+                .toList();
+        damaged.forEach(key -> store().put(key, new byte[] {7}));
     }
 
     DeploymentReads deployments() {
