@@ -58,8 +58,10 @@ final class Launcher {
     }
 
     /** A development token. */
-    String token() {
-        return run(List.of("token")).output().strip().lines().toList().getLast();
+    String token(String... options) {
+        List<String> words = new ArrayList<>(List.of("token"));
+        words.addAll(List.of(options));
+        return run(words).output().strip().lines().toList().getLast();
     }
 
     /** Every listed process. */
