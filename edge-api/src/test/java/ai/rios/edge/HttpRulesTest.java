@@ -139,6 +139,19 @@ class HttpRulesTest {
     }
 
     @Test
+    void errorsWithNothingToAddHaveEmptyDetails() {
+        Reply missing = edge.get("/v1/deployments/x");
+        Reply method = edge.send("POST", "/v1/deployments/x", "{}");
+        Reply stranger = edge.send(HttpRequest.newBuilder(edge.uri("/v1/deployments")));
+        Reply problem = edge.get("/v1/deployments/x", "Accept", "application/problem+json");
+
+        assertThat(missing.json().at("/error/details")).isEqualTo(EdgeFixture.JSON.createObjectNode());
+        assertThat(method.json().at("/error/details")).isEqualTo(EdgeFixture.JSON.createObjectNode());
+        assertThat(stranger.json().at("/error/details")).isEqualTo(EdgeFixture.JSON.createObjectNode());
+        assertThat(problem.json().path("details")).isEqualTo(EdgeFixture.JSON.createObjectNode());
+    }
+
+    @Test
     void listedOriginsAreToldSoAndOthersAreNot() {
         Reply preflight = preflight(PAGE);
         Reply strange = preflight("https://evil.example");

@@ -115,6 +115,18 @@ class OpenApiTest {
     }
 
     @Test
+    void onlyTheTimeOfARepeatMayBeLackingInAnError() {
+        for (String form : List.of("ErrorObject", "Problem")) {
+            JsonNode schema = document.at("/components/schemas").path(form);
+            Set<String> optional = new TreeSet<>();
+            schema.path("properties").fieldNames().forEachRemaining(optional::add);
+            schema.path("required").forEach(name -> optional.remove(name.asText()));
+
+            assertThat(optional).as(form).containsExactly("retryAfterMs");
+        }
+    }
+
+    @Test
     void theVersionsThatMayBeNamedAreThoseOfTheTable() {
         List<String> table = ApiVersions.shipped(InstantSource.system()).rows().stream()
                 .map(ApiVersion::name)

@@ -27,10 +27,7 @@ public final class ErrorBody {
         ObjectNode object = JSON.objectNode();
         object.put("code", error.code().wire());
         object.put("message", error.message());
-        ObjectNode details = details(error);
-        if (!details.isEmpty()) {
-            object.set("details", details);
-        }
+        object.set("details", details(error));
         object.put("requestId", requestId);
         addRetry(object, error);
         return object;
@@ -44,10 +41,7 @@ public final class ErrorBody {
         object.put("status", error.status());
         object.put("detail", error.message());
         object.put("code", error.code().wire());
-        ObjectNode details = details(error);
-        if (!details.isEmpty()) {
-            object.set("details", details);
-        }
+        object.set("details", details(error));
         object.put("requestId", requestId);
         addRetry(object, error);
         return object;
