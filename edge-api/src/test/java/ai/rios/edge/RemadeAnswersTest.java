@@ -3,7 +3,9 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture.Reply;
+import ai.rios.edge.deployments.BatchAnswers;
 import ai.rios.edge.deployments.OutcomeAnswers;
+import ai.rios.edge.http.Answer;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.deployment.Outcome.Done;
 import ai.rios.schemas.deployment.Outcome.Effect;
@@ -11,6 +13,8 @@ import ai.rios.schemas.deployment.Outcome.Item;
 import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +40,23 @@ class RemadeAnswersTest {
         assertThat(result.at("/headers/ETag").asText()).isEqualTo("\"4\"");
         assertThat(result.at("/headers/Location").asText()).isEqualTo("/v1/deployments/deploy_1");
         assertThat(result.has("body")).isFalse();
+    }
+
+    @Test
+    void theBoundOfBodiesIsCountedInBytesOfUtf8() {
+        TextNode mebibyte = TextNode.valueOf("é".repeat(524_287)); // with its quotes
+        BatchAnswers whole = new BatchAnswers("req_1");
+        whole.add(null, Answer.json(200, mebibyte), false);
+        BatchAnswers more = new BatchAnswers("req_1");
+        more.add(null, Answer.json(200, IntNode.valueOf(7)), false);
+        more.add(null, Answer.json(200, mebibyte), false);
+
+        JsonNode alone = Objects.requireNonNull(whole.answer().jsonBody()).at("/results/0");
+        JsonNode second = Objects.requireNonNull(more.answer().jsonBody()).at("/results/1");
+
+        assertThat(alone.has("body")).isTrue();
+        assertThat(second.has("body")).isFalse();
+        assertThat(second.path("status").asInt()).isEqualTo(200);
     }
 
     @Test

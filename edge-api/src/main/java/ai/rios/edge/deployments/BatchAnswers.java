@@ -13,13 +13,14 @@ import ai.rios.schemas.deployment.Outcome.Refused;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch is answered with: an entry an item, in the order of the request, with bodies up to a bound in all. */
 public final class BatchAnswers {
-    /** Bodies of one answer, in all; items after that have status and headers only. */
+    /** Bytes of JSON in UTF-8 that the bodies of one answer have in all; one that would go beyond it is left out. */
     private static final int MAX_BODY_BYTES = 1_048_576;
 
     private final ArrayNode results = JsonNodeFactory.instance.arrayNode();
@@ -85,7 +86,7 @@ public final class BatchAnswers {
         }
         var body = answer.jsonBody();
         if (body != null) {
-            int size = body.toString().length(); // close to its bytes; the bound is no promise to the byte
+            int size = body.toString().getBytes(StandardCharsets.UTF_8).length; // as it is sent
             if (bodyBytes + size <= MAX_BODY_BYTES) {
                 bodyBytes += size;
                 entry.set("body", body);
