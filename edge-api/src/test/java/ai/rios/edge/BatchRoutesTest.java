@@ -3,6 +3,7 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture.Reply;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -97,6 +98,22 @@ class BatchRoutesTest {
                         .asText())
                 .isEqualTo("batch[1].body.name");
         assertThat(reply.json().at("/error/details/failures/1/status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void aPreconditionWhereNoneIsLookedAtIsRefused() {
+        String get = "{\"op\": \"get\", \"path\": \"/deployments/x\", \"ifMatch\": \"\\\"1\\\"\"}";
+        String create = "{\"op\": \"create\", \"path\": \"/deployments\", \"ifMatch\": \"*\","
+                + " \"body\": {\"name\": \"preconditioned\", \"image\": \"nginx\"}}";
+
+        Reply reply = edge.post("/v1/batch", "{\"batch\": [" + get + "," + create + "]}");
+
+        assertThat(reply.status()).isEqualTo(207);
+        for (int place = 0; place < 2; place++) {
+            JsonNode result = reply.json().path("results").path(place);
+            assertThat(result.path("status").asInt()).isEqualTo(400);
+            assertThat(result.at("/body/error/details/field").asText()).isEqualTo("batch[" + place + "].ifMatch");
+        }
     }
 
     @Test

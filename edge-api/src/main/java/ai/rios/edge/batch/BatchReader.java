@@ -143,6 +143,9 @@ final class BatchReader {
         } else if (!takesBody && body != null) {
             shape.refuse("body", "must not stand here");
         }
+        if (ifMatch != null && ("get".equals(op) || "create".equals(op))) {
+            shape.refuse("ifMatch", "must not stand here");
+        }
         Matcher item = ITEM.matcher(target == null ? "" : target);
         boolean onCollection = "create".equals(op);
         if (target != null && (onCollection ? !target.equals(COLLECTION) : !item.matches())) {
