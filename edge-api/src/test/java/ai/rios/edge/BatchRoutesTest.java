@@ -6,6 +6,7 @@ import ai.rios.edge.EdgeFixture.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,28 @@ class BatchRoutesTest {
                         .asText())
                 .isEqualTo("batch[1].body.name");
         assertThat(reply.json().at("/error/details/failures/1/status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    void faultsFoundByTheDeciderAreNamedByTheirPlaceAsWell() {
+        String batch = """
+                "batch": [
+                  {"op": "create", "path": "/deployments", "body": {"name": "in-place", "image": "nginx"}},
+                  {"op": "create", "path": "/deployments", "body": {"name": "No Label", "image": "nginx"}}%s]}""";
+
+        Reply partial = edge.post("/v1/batch", "{" + batch.formatted(""));
+        Reply atomic = edge.post(
+                "/v1/batch",
+                "{\"mode\": \"atomic\", " + batch.formatted(", {\"op\": \"get\", \"path\": \"/deployments/x\"}"));
+
+        JsonNode refused = partial.json().at("/results/1/body/error");
+        JsonNode failures = atomic.json().at("/error/details/failures");
+        for (JsonNode error : List.of(refused, failures.path(0).path("error"))) {
+            assertThat(error.path("message").asText()).isEqualTo("batch[1].body.name must be a DNS label");
+            assertThat(error.at("/details/field").asText()).isEqualTo("batch[1].body.name");
+            assertThat(error.at("/details/violations/0/field").asText()).isEqualTo("batch[1].body.name");
+        }
+        assertThat(failures.at("/1/error/details/field").asText()).isEqualTo("batch[2].op");
     }
 
     @Test

@@ -88,18 +88,39 @@ final class FakeDecider {
 
     private Result batch(DeploymentCommand command, Request.Batch batch) {
         List<Item> items = new ArrayList<>();
-        if (batch.atomic() && batch.items().stream().anyMatch(item -> item.operation() instanceof Request.Malformed)) {
+        if (batch.atomic()
+                && batch.items().stream()
+                        .anyMatch(item -> atOnce(item.operation()).isPresent())) {
             batch.items()
                     .forEach(item -> items.add(new Item(
                             item.itemId(),
                             false,
-                            item.operation() instanceof Request.Malformed(Refusal refusal)
-                                    ? new Refused(refusal, null, List.of())
-                                    : new Outcome.NotApplied())));
+                            atOnce(item.operation())
+                                    .<Result>map(refusal -> new Refused(refusal, null, List.of()))
+                                    .orElseGet(Outcome.NotApplied::new))));
             return new Refused(Refusal.of(ErrorCode.BATCH_ABORTED, "an item was refused"), null, items);
         }
         batch.items().forEach(item -> items.add(new Item(item.itemId(), false, one(command, item.operation()))));
         return new Outcome.BatchDone(items);
+    }
+
+    /** Why an item of an atomic batch is refused whatever there is. */
+    private static Optional<Refusal> atOnce(BatchOperation operation) {
+        return switch (operation) {
+            case Request.Malformed(Refusal refusal) -> Optional.of(refusal);
+            case Request.Get _ -> Optional.of(invalid("op", "must not be get in an atomic batch"));
+            case Request.Create create
+            when !isName(create.spec().name()) -> Optional.of(invalid("name", "must be a DNS label"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static boolean isName(String name) {
+        return name.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    }
+
+    private static Refusal invalid(String field, String reason) {
+        return Refusal.invalid(List.of(new Violation(field, reason)));
     }
 
     private Result one(DeploymentCommand command, BatchOperation operation) {
@@ -141,8 +162,8 @@ final class FakeDecider {
     }
 
     private Result create(DeploymentCommand command, DeploymentSpec spec) {
-        if (!spec.name().matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
-            return new Refused(Refusal.invalid(List.of(new Violation("name", "must be a DNS label"))), null, List.of());
+        if (!isName(spec.name())) {
+            return new Refused(invalid("name", "must be a DNS label"), null, List.of());
         }
         if (command.dryRun()) {
             return new Done(Effect.CREATED, Ids.of(Ids.DEPLOYMENT, new byte[16]), 1, null);

@@ -16,12 +16,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch is answered with: an entry an item, in the order of the request, with bodies up to a bound in all. */
 public final class BatchAnswers {
     /** Bytes of JSON in UTF-8 that the bodies of one answer have in all; one that would go beyond it is left out. */
     private static final int MAX_BODY_BYTES = 1_048_576;
+
+    /** Members of an item that the decider may refuse; all else is of its body. */
+    private static final Set<String> ITEM_MEMBERS = Set.of("id", "op", "path", "ifMatch");
 
     private final ArrayNode results = JsonNodeFactory.instance.arrayNode();
     private final String requestId;
@@ -38,10 +42,11 @@ public final class BatchAnswers {
 
     static Answer done(OutcomeAnswers answers, Outcome outcome, Outcome.BatchDone batch) {
         BatchAnswers entries = new BatchAnswers(outcome.requestId());
-        for (Item item : batch.items()) {
+        for (int index = 0; index < batch.items().size(); index++) {
+            Item item = batch.items().get(index);
             switch (item.result()) {
                 case Done done -> entries.add(answers, outcome, item, done);
-                case Refused refused -> entries.add(item.itemId(), ApiError.of(refused.refusal()), item.replayed());
+                case Refused refused -> entries.add(item.itemId(), refusal(index, refused), item.replayed());
                 case Outcome.NotApplied _ -> entries.add(item.itemId(), notApplied(), item.replayed());
                 case Outcome.BatchDone _ -> throw new IllegalStateException("a batch stands in a batch");
             }
@@ -55,7 +60,7 @@ public final class BatchAnswers {
         for (int index = 0; index < items.size(); index++) {
             Item item = items.get(index);
             if (item.result() instanceof Refused refused) {
-                ApiError error = ApiError.of(refused.refusal());
+                ApiError error = refusal(index, refused);
                 ObjectNode failure = failures.addObject();
                 failure.put("index", index);
                 if (item.itemId() != null) {
@@ -123,6 +128,17 @@ public final class BatchAnswers {
                 add(item.itemId(), e.error(), item.replayed());
             }
         }
+    }
+
+    /** A refusal with its fields named from the batch; the decider names them from the item, or from the item's body. */
+    private static ApiError refusal(int index, Refused refused) {
+        String place = "batch[" + index + ']';
+        return ApiError.of(refused.refusal()).renamed(field -> {
+            if (field.isEmpty() || field.startsWith("batch[")) {
+                return field; // that more was found, or what the edge refused itself
+            }
+            return place + (ITEM_MEMBERS.contains(field) ? "." : ".body.") + field;
+        });
     }
 
     private static ApiError notApplied() {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,21 @@ public record ApiError(
         Map<String, Object> more = new LinkedHashMap<>(details);
         more.put(name, value);
         return new ApiError(code, status, message, violations, more, retryAfter);
+    }
+
+    /** This error with its fields under other names, in the message too where that starts with the first of them. */
+    public ApiError renamed(UnaryOperator<String> name) {
+        if (violations.isEmpty()) {
+            return this;
+        }
+        List<Violation> named = violations.stream()
+                .map(violation -> new Violation(name.apply(violation.field()), violation.reason()))
+                .toList();
+        String first = violations.getFirst().field();
+        String told = message.startsWith(first + ' ')
+                ? named.getFirst().field() + message.substring(first.length())
+                : message;
+        return new ApiError(code, status, told, named, details, retryAfter);
     }
 
     /** This error with the time after which to try again. */
