@@ -96,15 +96,17 @@ public final class Projections implements AutoCloseable {
         return generation != null && generation.isRunning();
     }
 
-    /** Whether a restart would not help. */
+    /** Whether no restart is needed. */
     public boolean isLive() {
+        Generations started = generations.get();
         Generation generation = activeOrNull();
-        return generation == null || generation.isLive();
+        return (started == null || started.isFollowing()) && (generation == null || generation.isLive());
     }
 
     /** The check that says whether a restart is needed. */
     public HealthCheck live() {
-        return HealthCheck.of("projections-live", this::isLive, "threads keep dying");
+        return HealthCheck.of(
+                "projections-live", this::isLive, "threads keep dying, or the control topic is not followed");
     }
 
     /** The check that says whether questions are answered; it names tenants that stand still. */

@@ -40,7 +40,7 @@ final class ControlTopic implements AutoCloseable {
     private final Consumer<String, String> consumer;
     private final Producer<String, String> producer;
 
-    private ControlTopic(String topic, Consumer<String, String> consumer, Producer<String, String> producer) {
+    ControlTopic(String topic, Consumer<String, String> consumer, Producer<String, String> producer) {
         this.topic = topic;
         this.place = new TopicPartition(topic, 0);
         this.consumer = consumer;

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +35,18 @@ public final class Generations implements AutoCloseable {
     private final Comparison comparison;
     private final Map<Integer, Generation> running = new ConcurrentHashMap<>();
 
-    // the two below belong to the following thread
+    /** Zero from the close on. */
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    // the three below belong to the following thread
+    private @Nullable GenerationPlan followed;
     private final Map<Integer, PredecessorGate> gates = new HashMap<>();
     private final Map<String, Boolean> reportedTelling = new HashMap<>();
 
     // written by the following thread, read by those that answer
     private volatile GenerationPlan plan = GenerationPlan.FIRST;
     private volatile boolean closed;
-    private @Nullable Thread follower;
+    private volatile @Nullable Thread follower;
 
     /** Starts a generation in this process. */
     @FunctionalInterface
@@ -49,7 +55,7 @@ public final class Generations implements AutoCloseable {
         Generation start(int number, SnapshotGate gate);
     }
 
-    private Generations(
+    Generations(
             TopicCatalogue topics, Starter starter, ControlTopic control, ClusterGroups groups, Comparison comparison) {
         this.topics = topics;
         this.starter = starter;
@@ -71,10 +77,20 @@ public final class Generations implements AutoCloseable {
         Generations generations = new Generations(topics, starter, control, groups, comparison);
         control.readToEnd(generations::take);
         generations.follow(generations.plan);
-        Thread thread = Thread.ofPlatform().daemon().name("views-generations").unstarted(generations::run);
-        generations.follower = thread;
-        thread.start();
+        generations.startFollowing();
         return generations;
+    }
+
+    void startFollowing() {
+        Thread thread = Thread.ofPlatform().daemon().name("views-generations").unstarted(this::run);
+        follower = thread;
+        thread.start();
+    }
+
+    /** Whether the control topic is followed, as it is until the close. */
+    public boolean isFollowing() {
+        Thread thread = follower;
+        return closed || (thread != null && thread.isAlive());
     }
 
     /**
@@ -103,6 +119,7 @@ public final class Generations implements AutoCloseable {
     /** Stops following, then all generations. */
     public void close(Stop stop) {
         closed = true;
+        closing.countDown();
         control.wakeUp();
         Thread thread = follower;
         if (thread != null) {
@@ -134,26 +151,31 @@ public final class Generations implements AutoCloseable {
     private void run() {
         try (control) {
             while (!closed) {
-                GenerationPlan before = plan;
-                control.poll(STEP, this::take);
-                step(before);
+                step();
             }
-        } catch (WakeupException e) {
+        } catch (WakeupException | InterruptedException e) {
             LOG.debug("generations follower ends");
         }
     }
 
-    private void step(GenerationPlan before) {
+    /** Whatever fails, the control topic is followed further: from a rebuild on, nothing else would tell this process. */
+    private void step() throws InterruptedException {
         try {
-            if (!plan.equals(before) || !running.containsKey(plan.active())) {
-                follow(plan);
+            control.poll(STEP, this::take);
+            GenerationPlan now = plan;
+            if (!now.equals(followed) || !running.containsKey(now.active())) {
+                follow(now);
+                followed = now;
             }
             takeOver();
-            comparison.step(plan, running);
+            comparison.step(now, running);
             reportTelling();
+        } catch (WakeupException end) {
+            throw end;
         } catch (RuntimeException e) {
             if (!closed) {
                 LOG.warn("generations: a step failed and is tried again", e);
+                var _ = closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
     }
