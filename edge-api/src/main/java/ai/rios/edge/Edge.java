@@ -244,7 +244,7 @@ public final class Edge implements AutoCloseable {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DeploymentWrites(writes, answers).routes());
         routes.addAll(new DeploymentReads(queries, cursors, new WatchCursors(signer)).routes());
-        routes.addAll(new OperationRoutes(queries, operations, answers).routes());
+        routes.addAll(new OperationRoutes(queries, operations, answers, cursors).routes());
         routes.addAll(new BatchRoutes(writes, answers, queries).routes());
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(new SocketRoutes(new Tickets(signer, clock)).routes());

@@ -11,10 +11,12 @@ import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.LogPosition;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.ProjectionBehindException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +130,15 @@ final class FakeViews implements DeploymentQueries {
     }
 
     @Override
-    public synchronized Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
+    public synchronized Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+        OperationsQuery.Place after = query.after();
         List<Operation> found = operations.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(tenant + '/'))
                 .map(Map.Entry::getValue)
-                .filter(operation -> operation.requestId().equals(requestId))
+                .filter(operation -> operation.requestId().equals(query.requestId()))
+                .sorted(Comparator.comparing(Operation::id)) // all are of the same time
+                .filter(operation -> after == null || operation.id().compareTo(after.id()) > 0)
+                .limit(query.limit())
                 .toList();
         return answer(tenant, at, found);
     }

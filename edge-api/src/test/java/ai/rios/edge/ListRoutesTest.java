@@ -120,6 +120,28 @@ class ListRoutesTest {
         assertThat(edge.get("/v1/deployments", "If-None-Match", tag).status()).isEqualTo(304);
     }
 
+    @Test
+    void operationsOfARequestAreListedPageByPageToTheLast() {
+        for (int i = 0; i < 120; i++) {
+            edge.delete("/v1/deployments/deploy_nope", "If-Match", "*", "X-Request-ID", "many");
+        }
+
+        Reply first = edge.get("/v1/operations?request_id=many");
+        String cursor = first.json().path("nextCursor").asText();
+        Reply rest = edge.get("/v1/operations?request_id=many&limit=200&cursor=" + cursor);
+        Reply all = edge.get("/v1/operations?request_id=many&limit=200");
+        Reply other = edge.get("/v1/operations?request_id=few&cursor=" + cursor);
+
+        List<String> seen = first.json().path("items").findValuesAsText("id");
+        assertThat(seen).hasSize(50);
+        seen.addAll(rest.json().path("items").findValuesAsText("id"));
+        assertThat(seen).doesNotHaveDuplicates().hasSize(120);
+        assertThat(rest.json().path("nextCursor").isNull()).isTrue();
+        assertThat(all.json().path("items").findValuesAsText("id")).isEqualTo(seen);
+        assertThat(other.code()).isEqualTo("cursor_mismatch");
+        assertThat(edge.get("/v1/operations?request_id=many&limit=201").code()).isEqualTo("invalid_request");
+    }
+
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

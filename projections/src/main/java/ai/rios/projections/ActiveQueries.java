@@ -9,6 +9,7 @@ import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.QueryUnavailableException;
 import java.time.Duration;
@@ -71,8 +72,8 @@ final class ActiveQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
-        return ask(views -> views.operationsByRequest(tenant, requestId, at));
+    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+        return ask(views -> views.operationsByRequest(tenant, query, at));
     }
 
     private <T> T ask(Function<DeploymentQueries, T> question) {

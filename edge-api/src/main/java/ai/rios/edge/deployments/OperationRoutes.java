@@ -13,31 +13,41 @@ import ai.rios.edge.http.Route;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
+import ai.rios.schemas.query.OperationsQuery.Place;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What came of a write, for those who did not wait or did not hear. Thread-safe. */
 public final class OperationRoutes {
+    private static final String COLLECTION = "/v1/operations";
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
+
     private final DeploymentQueries queries;
     private final OperationLookup lookup;
     private final OutcomeAnswers answers;
+    private final ListCursors cursors;
 
-    public OperationRoutes(DeploymentQueries queries, OperationLookup lookup, OutcomeAnswers answers) {
+    public OperationRoutes(
+            DeploymentQueries queries, OperationLookup lookup, OutcomeAnswers answers, ListCursors cursors) {
         this.queries = queries;
         this.lookup = lookup;
         this.answers = answers;
+        this.cursors = cursors;
     }
 
     /** The routes. */
     public List<Route> routes() {
         return List.of(
-                Route.api("GET", "/v1/operations", Scopes.DEPLOYMENTS_READ, this::list)
-                        .taking("request_id"),
-                Route.api("GET", "/v1/operations/{id}", Scopes.DEPLOYMENTS_READ, this::get));
+                Route.api("GET", COLLECTION, Scopes.DEPLOYMENTS_READ, this::list)
+                        .taking("request_id", "limit", "cursor"),
+                Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get));
     }
 
     private Answer get(Call call) {
@@ -56,14 +66,37 @@ public final class OperationRoutes {
         if (requestId == null) {
             throw new ApiException(ApiError.invalid("request_id", "is required"));
         }
-        ai.rios.schemas.query.Answer<List<Operation>> found =
-                queries.operationsByRequest(call.tenant(), RequestIds.require("request_id", requestId), call.at());
+        int limit = (int) call.query().number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        String listed = COLLECTION + '?' + RequestIds.require("request_id", requestId);
+        Place after = place(cursors.decode(call.tenant(), listed, call.query().text("cursor")));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
-        found.value().forEach(operation -> items.add(summary(operation)));
-        body.putNull("nextCursor");
-        body.put("position", found.position());
-        return Answer.json(200, body).with(Names.POSITION, Long.toString(found.position()));
+        long position = Long.MAX_VALUE;
+        boolean more = true;
+        while (more && items.size() < limit) { // part by part, for outcomes come with them and may be large
+            int part = Math.min(limit - items.size(), OperationsQuery.MAX_LIMIT);
+            ai.rios.schemas.query.Answer<List<Operation>> found =
+                    queries.operationsByRequest(call.tenant(), new OperationsQuery(requestId, part, after), call.at());
+            found.value().forEach(operation -> items.add(summary(operation)));
+            position = Math.min(position, found.position());
+            more = found.value().size() == part;
+            after = found.value().isEmpty() ? after : Place.of(found.value().getLast());
+        }
+        body.put("nextCursor", more && after != null ? cursors.encode(call.tenant(), listed, text(after)) : null);
+        body.put("position", position);
+        return Answer.json(200, body).with(Names.POSITION, Long.toString(position));
+    }
+
+    private static String text(Place place) {
+        return place.submittedAtMs() + "." + place.id();
+    }
+
+    private static @Nullable Place place(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int dot = text.indexOf('.');
+        return new Place(Long.parseLong(text.substring(0, dot)), text.substring(dot + 1));
     }
 
     private static ObjectNode summary(Operation operation) {

@@ -10,6 +10,7 @@ import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.Page;
 import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.schemas.wire.AnswerCodec;
@@ -75,8 +76,8 @@ public final class RemoteDeploymentQueries implements DeploymentQueries, AutoClo
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
-        return ask(new Query.OperationsByRequest(tenant, requestId, at), codec.operations());
+    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+        return ask(new Query.OperationsByRequest(tenant, query, at), codec.operations());
     }
 
     /** Cuts the connections. */

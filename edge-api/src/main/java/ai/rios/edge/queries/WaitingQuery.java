@@ -40,8 +40,8 @@ record WaitingQuery(Query query, long untilNanos, LongSupplier nanoTime) {
             case Query.Await(String tenant, String id, var condition, Duration timeout, var _) ->
                 new Query.Await(tenant, id, condition, shorter(timeout, left.minus(forPosition)), at);
             case Query.OperationById(String tenant, String id, var _) -> new Query.OperationById(tenant, id, at);
-            case Query.OperationsByRequest(String tenant, String request, var _) ->
-                new Query.OperationsByRequest(tenant, request, at);
+            case Query.OperationsByRequest(String tenant, var operations, var _) ->
+                new Query.OperationsByRequest(tenant, operations, at);
         };
     }
 

@@ -15,6 +15,7 @@ import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.LogPosition;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
@@ -103,8 +104,8 @@ public final class LocalQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at) {
-        return read(tenant, at, (views, _) -> operations(views).byRequest(tenant, requestId));
+    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+        return read(tenant, at, (views, _) -> operations(views).byRequest(tenant, query));
     }
 
     /** A tenant's state with the partition's offset read before it. */

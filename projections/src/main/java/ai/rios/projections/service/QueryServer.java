@@ -161,8 +161,8 @@ public final class QueryServer implements AutoCloseable {
                 write(codec.awaited(), views.await(tenant, id, condition, timeout, at));
             case Query.OperationById(String tenant, String id, var at) ->
                 write(codec.operation(), views.operation(tenant, id, at));
-            case Query.OperationsByRequest(String tenant, String request, var at) ->
-                write(codec.operations(), views.operationsByRequest(tenant, request, at));
+            case Query.OperationsByRequest(String tenant, var operations, var at) ->
+                write(codec.operations(), views.operationsByRequest(tenant, operations, at));
         };
     }
 

@@ -3,6 +3,7 @@ package ai.rios.projections.views;
 import ai.rios.schemas.codec.SchemasUnavailableException;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.query.OperationsQuery;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -205,6 +206,18 @@ public final class OperationFold {
     /** Start of the keys of a request's operations. */
     static ViewKey request(String tenant, String requestId) {
         return ViewKey.of(ViewKey.REQUEST).text(tenant).text(requestId);
+    }
+
+    /** The first key that may come behind the place that the query names. */
+    static byte[] behind(String tenant, OperationsQuery query) {
+        ViewKey prefix = request(tenant, query.requestId());
+        OperationsQuery.Place after = query.after();
+        // the text's end makes it the next key after the place's own
+        return after == null
+                ? prefix.bytes()
+                : prefix.number(Long.MAX_VALUE - after.submittedAtMs())
+                        .text(after.id())
+                        .bytes();
     }
 
     /** Whether operations of the request can be found by its id. */

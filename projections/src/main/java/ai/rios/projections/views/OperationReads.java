@@ -2,6 +2,7 @@ package ai.rios.projections.views;
 
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,6 @@ import java.util.Optional;
 
 /** Reads the operations view of one partition. Safe for use beside the thread that folds; immutable itself. */
 public final class OperationReads {
-    /** Operations of one request that are answered, at most. */
-    static final int MAX_PER_REQUEST = 50;
-
     private final ViewReads store;
     private final ViewCodecs codecs;
     private final Duration retention;
@@ -39,15 +37,15 @@ public final class OperationReads {
                 .filter(this::isKept);
     }
 
-    /** Operations with that correlation id, the newest first. */
-    public List<Operation> byRequest(String tenant, String requestId) {
-        if (!OperationFold.isIndexed(requestId)) {
+    /** Operations with a correlation id, the newest first, behind the place that the query names. */
+    public List<Operation> byRequest(String tenant, OperationsQuery query) {
+        if (!OperationFold.isIndexed(query.requestId())) {
             return List.of();
         }
-        ViewKey prefix = OperationFold.request(tenant, requestId);
+        byte[] end = OperationFold.request(tenant, query.requestId()).end();
         List<Operation> found = new ArrayList<>();
-        try (ViewCursor ids = store.scan(prefix.bytes(), prefix.end())) {
-            while (found.size() < MAX_PER_REQUEST && ids.next()) {
+        try (ViewCursor ids = store.scan(OperationFold.behind(tenant, query), end)) {
+            while (found.size() < query.limit() && ids.next()) {
                 find(tenant, new String(ids.value(), StandardCharsets.UTF_8)).ifPresent(found::add);
             }
         }

@@ -9,6 +9,7 @@ import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.query.Operation;
+import ai.rios.schemas.query.OperationsQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ class ProjectionTopologyTest {
         run.fold(script.command("acme", "op_second", "req_1"), decided.plusSeconds(1));
         run.fold(script.command("acme", "op_third", "req_1"), decided.plusSeconds(2));
         // Then
-        List<Operation> operations = run.operations(decided).byRequest("acme", "req_1");
+        List<Operation> operations = run.operations(decided).byRequest("acme", OperationsQuery.first("req_1"));
         assertThat(operations).extracting(Operation::id).containsExactly("op_third", "op_second", "op_first");
         assertThat(operations).extracting(Operation::outcome).containsExactly(null, second, first);
         assertThat(run.operations(decided)
@@ -116,6 +117,23 @@ class ProjectionTopologyTest {
                         .orElseThrow()
                         .submittedAt())
                 .isEqualTo(decided.plusSeconds(1));
+    }
+
+    @Test
+    void operationsOfARequestAreReadPartByPart() {
+        // Given
+        Instant now = script.now();
+        run.fold(script.command("acme", "op_a", "req_1"), now);
+        run.fold(script.command("acme", "op_b", "req_1"), now);
+        run.fold(script.command("acme", "op_c", "req_1"), now.plusSeconds(1));
+        run.fold(script.command("acme", "op_d", "req_2"), now);
+        // When
+        List<Operation> first = run.operations(now).byRequest("acme", new OperationsQuery("req_1", 2, null));
+        List<Operation> second = run.operations(now)
+                .byRequest("acme", new OperationsQuery("req_1", 2, OperationsQuery.Place.of(first.getLast())));
+        // Then
+        assertThat(first).extracting(Operation::id).containsExactly("op_c", "op_a");
+        assertThat(second).extracting(Operation::id).containsExactly("op_b");
     }
 
     @Test

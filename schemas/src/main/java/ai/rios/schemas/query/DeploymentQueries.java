@@ -42,6 +42,6 @@ public interface DeploymentQueries {
     /** An operation by its id. */
     Answer<Optional<Operation>> operation(String tenant, String operationId, At at);
 
-    /** Operations with that correlation id, newest first, at most 50. */
-    Answer<List<Operation>> operationsByRequest(String tenant, String requestId, At at);
+    /** Operations with a correlation id, the newest first; fewer than the limit when there are no more. */
+    Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at);
 }

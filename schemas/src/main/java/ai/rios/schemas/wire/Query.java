@@ -3,6 +3,7 @@ package ai.rios.schemas.wire;
 import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.ListQuery;
+import ai.rios.schemas.query.OperationsQuery;
 import java.time.Duration;
 
 /** One call of {@link ai.rios.schemas.query.DeploymentQueries}, as a value. Immutable. */
@@ -65,7 +66,7 @@ public sealed interface Query {
     }
 
     /** Operations by their correlation id. */
-    record OperationsByRequest(String tenant, String requestId, At at) implements Query {
+    record OperationsByRequest(String tenant, OperationsQuery query, At at) implements Query {
         @Override
         public String name() {
             return "operations";

@@ -6,6 +6,7 @@ import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.Filter;
 import ai.rios.schemas.query.FilterSyntaxException;
 import ai.rios.schemas.query.ListQuery;
+import ai.rios.schemas.query.OperationsQuery;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,7 +71,17 @@ public final class QueryParameters {
                 }
             }
             case Query.OperationById(var _, String operation, var _) -> parameters.put("id", operation);
-            case Query.OperationsByRequest(var _, String request, var _) -> parameters.put("request", request);
+            case Query.OperationsByRequest(var _, OperationsQuery operations, var _) ->
+                putOperations(operations, parameters);
+        }
+    }
+
+    private static void putOperations(OperationsQuery operations, Map<String, String> parameters) {
+        parameters.put("request", operations.requestId());
+        parameters.put("limit", Integer.toString(operations.limit()));
+        if (operations.after() != null) {
+            parameters.put("after", operations.after().id());
+            parameters.put("after_ms", Long.toString(operations.after().submittedAtMs()));
         }
     }
 
@@ -120,7 +131,7 @@ public final class QueryParameters {
                         Duration.ofMillis(in.number("timeout", 0, MAX_TIMEOUT.toMillis())),
                         at);
             case "operation" -> new Query.OperationById(tenant, in.text("id"), at);
-            case "operations" -> new Query.OperationsByRequest(tenant, in.text("request"), at);
+            case "operations" -> new Query.OperationsByRequest(tenant, operations(in), at);
             default -> throw new IllegalArgumentException("there is no question " + name);
         };
     }
@@ -131,6 +142,14 @@ public final class QueryParameters {
         }
         return new At(
                 in.number("min", 0, Long.MAX_VALUE), Duration.ofMillis(in.number("wait", 0, MAX_WAIT.toMillis())));
+    }
+
+    private static OperationsQuery operations(Reader in) {
+        String after = in.optional("after");
+        return new OperationsQuery(
+                in.text("request"),
+                (int) in.number("limit", 1, OperationsQuery.MAX_LIMIT),
+                after == null ? null : new OperationsQuery.Place(in.number("after_ms", 0, Long.MAX_VALUE), after));
     }
 
     private static ListQuery list(Reader in) {
