@@ -49,6 +49,9 @@ public final class CommandLine {
                 | SchemasUnavailableException problem) {
             err.println("rios: " + problem.getMessage());
             return FAILED;
+        } catch (RuntimeException unforeseen) {
+            err.println("rios: " + Unforeseen.sentence(unforeseen));
+            return FAILED;
         }
     }
 

@@ -3,10 +3,10 @@ package ai.rios.standalone.cli;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Scopes;
+import ai.rios.standalone.settings.StackKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +38,7 @@ record TokenVerb(Path home) implements Verb {
 
     @Override
     public int run(Arguments arguments, PrintStream out) {
-        DevTokens tokens = DevTokens.open(arguments.dataFolder(home).resolve("keys"), InstantSource.system());
+        DevTokens tokens = StackKeys.tokens(arguments.dataFolder(home).resolve("keys"));
         DevTokens.Claims claims = new DevTokens.Claims(
                 arguments.value("--tenant").orElse("demo"),
                 arguments.value("--subject").orElse("you"),

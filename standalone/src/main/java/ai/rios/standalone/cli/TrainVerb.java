@@ -4,6 +4,7 @@ import ai.rios.edge.auth.DevTokens;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.settings.SettingSources;
+import ai.rios.standalone.settings.StackKeys;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
@@ -17,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ record TrainVerb(Installation installation) {
     }
 
     private static void exercise(String http, Path keys) {
-        DevTokens tokens = DevTokens.open(keys, InstantSource.system());
+        DevTokens tokens = StackKeys.tokens(keys);
         try (HttpClient client = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .build();

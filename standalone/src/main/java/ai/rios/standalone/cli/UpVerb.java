@@ -59,8 +59,9 @@ record UpVerb(Installation installation) implements Verb {
     public int run(Arguments arguments, PrintStream out) {
         // Here already, so that a word that nobody knows is told before anything is started.
         SettingSources settings = Option.settings(arguments);
-        Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
+        Settings read = Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
         StackSettings.refuseDecided(settings);
+        StackSettings.refuseContradictions(read);
         StackOptions options = options(arguments, settings);
         if (arguments.has("--detach")) {
             new Detached(options.data(), out).start(installation, words(options, arguments));

@@ -2,8 +2,10 @@ package ai.rios.standalone.data;
 
 import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +33,9 @@ public final class DataFolder implements AutoCloseable {
     private static final int FORMAT_VERSION = 1;
     /** What may lie in a folder that no stack has used yet: refused starts and tokens made in advance leave it. */
     private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "keys", "logs", "run");
+
+    /** Keys of the file by which a broker knows its folder. */
+    private static final Set<String> IDENTITY = Set.of("version", "cluster.id", "node.id");
 
     /** Less is full: neither a log segment nor a state file grows any more. */
     private static final long FULL_BYTES = 1L << 20;
@@ -110,11 +115,27 @@ public final class DataFolder implements AutoCloseable {
     /** A broker formats its folder anew when the file that names it is lost, and would then serve an empty log. */
     private static void requireWhole(Path path) throws IOException {
         Path kafka = path.resolve("kafka");
-        if (Files.isDirectory(kafka)
-                && Files.notExists(kafka.resolve("meta.properties"))
-                && !names(kafka).isEmpty()) {
+        Path identity = kafka.resolve("meta.properties");
+        if (Files.exists(identity)) {
+            requireIdentity(path, identity);
+        } else if (Files.isDirectory(kafka) && !names(kafka).isEmpty()) {
             throw new StandaloneException("The data folder " + path + " is damaged: kafka/meta.properties is missing "
                     + "although there are logs; restore it from a backup or choose another folder with --data.");
+        }
+    }
+
+    /** What a broker writes at its first start and cannot start without. */
+    private static void requireIdentity(Path path, Path identity) throws IOException {
+        Properties known = new Properties();
+        boolean garbled = false;
+        try (InputStream in = Files.newInputStream(identity)) {
+            known.load(in);
+        } catch (IllegalArgumentException badEscape) {
+            garbled = true;
+        }
+        if (garbled || !known.stringPropertyNames().containsAll(IDENTITY)) {
+            throw new StandaloneException("The data folder " + path + " is damaged: kafka/meta.properties does not say "
+                    + "whose logs these are; restore it from a backup or choose another folder with --data.");
         }
     }
 

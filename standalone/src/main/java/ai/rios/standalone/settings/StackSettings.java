@@ -2,7 +2,7 @@ package ai.rios.standalone.settings;
 
 import ai.rios.commands.HandlersConfig;
 import ai.rios.edge.EdgeConfig;
-import ai.rios.edge.auth.DevTokens;
+import ai.rios.edge.stream.StreamConfig;
 import ai.rios.projections.ProjectionsConfig;
 import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.process.ServiceProcess;
@@ -10,10 +10,10 @@ import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
 import ai.rios.runtime.settings.SettingsException;
 import ai.rios.standalone.stack.StackContext;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Every setting that there is, and the values that a stack gives to some. Stateless. */
@@ -66,6 +66,19 @@ public final class StackSettings {
         }
     }
 
+    /**
+     * Refuses settings that are good each by itself and contradict one another.
+     *
+     * @throws SettingsException says which and why
+     */
+    public static void refuseContradictions(Settings settings) {
+        try {
+            StreamConfig.from(settings, Set.of());
+        } catch (IllegalArgumentException problem) {
+            throw new SettingsException("the settings edge.stream.* contradict one another: " + problem.getMessage());
+        }
+    }
+
     /** What people have set, under what the stack decides. */
     public static Settings read(StackContext context) {
         SettingSources sources = context.options().settings();
@@ -85,12 +98,10 @@ public final class StackSettings {
         decided.put(EdgeConfig.PORT.key(), Integer.toString(context.httpPort()));
         decided.put(
                 EdgeConfig.JWKS.key(),
-                DevTokens.open(context.folder().keys(), InstantSource.system())
-                        .jwksFile()
-                        .toString());
+                StackKeys.tokens(context.folder().keys()).jwksFile().toString());
         decided.put(
                 EdgeConfig.SIGNING_KEYS.key(),
-                SecretFile.base64(context.folder().keys().resolve("signing.key")));
+                StackKeys.signing(context.folder().keys()));
         if (!context.options().settings().sets(EdgeConfig.HOST)) {
             decided.put(EdgeConfig.HOST.key(), "127.0.0.1");
         }

@@ -1,8 +1,8 @@
 package ai.rios.standalone.stack;
 
 import ai.rios.edge.auth.DevTokens;
+import ai.rios.standalone.settings.StackKeys;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Locale;
 
 /** What a person sees when the stack is ready: addresses, a token, three lines to try. Stateless. */
@@ -13,7 +13,7 @@ final class Banner {
     record Facts(String http, String kafka, String registry, Path data, Path keys) {}
 
     static void print(Progress progress, Facts facts) {
-        String token = DevTokens.open(facts.keys(), InstantSource.system()).mint(DevTokens.Claims.of("demo", "you"));
+        String token = StackKeys.tokens(facts.keys()).mint(DevTokens.Claims.of("demo", "you"));
         progress.say(String.format(
                 Locale.ROOT,
                 """

@@ -4,6 +4,7 @@ import ai.rios.edge.auth.DevTokens;
 import ai.rios.runtime.health.Health;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.ChildProcess;
+import ai.rios.standalone.settings.StackKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -109,7 +109,7 @@ public final class Readiness {
     }
 
     private static void awaitDecision(String httpUrl, Path keys, long deadline) {
-        String token = DevTokens.open(keys, InstantSource.system()).mint(DevTokens.Claims.of("rios-probe", "stack"));
+        String token = StackKeys.tokens(keys).mint(DevTokens.Claims.of("rios-probe", "stack"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(httpUrl + NOBODY))
                 .header("Authorization", "Bearer " + token)
                 .header("If-Match", "*")

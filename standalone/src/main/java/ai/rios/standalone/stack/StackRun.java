@@ -7,6 +7,7 @@ import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.FileTree;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.settings.StackKeys;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,6 +112,9 @@ public final class StackRun {
     }
 
     private void start(DataFolder folder, StackStateFile state) {
+        // Before anything is started: a damaged key is told at once.
+        StackKeys.tokens(folder.keys());
+        StackKeys.signing(folder.keys());
         StackPorts ports = StackPorts.resolve(options);
         Runnable restarted = () -> republish(state);
         Foundation ground = Foundation.start(folder, ports, installation, progress, restarted, wish::fail);

@@ -42,6 +42,46 @@ final class RefusalsIT {
     }
 
     @Test
+    void aFolderWhoseBrokerIsNotKnown() throws Exception {
+        Files.writeString(folder.resolve("format"), "rios-data 1\n");
+        Path identity = Files.createDirectories(folder.resolve("kafka")).resolve("meta.properties");
+        Files.writeString(identity, "\\uZZ garbage");
+
+        refused(new Launcher(folder).up(), 1, "is damaged: kafka/meta.properties does not say");
+
+        assertThat(identity).hasContent("\\uZZ garbage");
+    }
+
+    @Test
+    void aDamagedTokenKey() throws Exception {
+        Path key = Files.createDirectories(folder.resolve("keys")).resolve("token-key.json");
+        Files.writeString(key, "{");
+
+        refused(new Launcher(folder).up(), 1, "The token key " + key + " cannot be used");
+        refused(new Launcher(folder).run(List.of("token")), 1, "The token key " + key + " cannot be used");
+
+        assertThat(key).hasContent("{");
+    }
+
+    @Test
+    void aDamagedSigningKey() throws Exception {
+        Path key = Files.createDirectories(folder.resolve("keys")).resolve("signing.key");
+        Files.writeString(key, "!!");
+
+        refused(new Launcher(folder).up(), 1, "The signing key " + key + " is damaged");
+
+        assertThat(key).hasContent("!!");
+    }
+
+    @Test
+    void settingsThatContradictOneAnother() {
+        refused(
+                new Launcher(folder).up("--set", "edge.stream.dead-after=10s", "--set", "edge.stream.ping-every=20s"),
+                1,
+                "the settings edge.stream.* contradict one another: websocket dead-after must be more than ping-every");
+    }
+
+    @Test
     void anUnknownSetting() {
         refused(new Launcher(folder).up("--set", "edge.prot=1"), 1, "unknown setting edge.prot");
     }
