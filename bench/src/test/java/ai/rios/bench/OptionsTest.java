@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void optionsHaveDefaultsAndAreTaken() {
-        assertThat(Options.parse(List.of(), 5)).isEqualTo(new Options(5, 10, 20, Path.of("bench/results"), null));
+        assertThat(Options.parse(List.of(), 5)).isEqualTo(new Options(5, 10, 60, Path.of("bench/results"), null));
         assertThat(Options.parse(List.of("--rounds", "2", "--seconds", "3", "--warm-up", "4", "--out", "x"), 5))
                 .isEqualTo(new Options(2, 3, 4, Path.of("x"), null));
         assertThat(Options.parse(List.of("--data", "/d"), 5).stack()).isEqualTo(Path.of("/d"));
