@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class DeploymentReads {
     private static final String COLLECTION = "/v1/deployments";
     private static final String ITEM = COLLECTION + "/{id}";
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 200;
     private static final int MAX_WAIT_SECONDS = 60;
 
     /** Characters of a deployment's name, at most. */
@@ -131,7 +129,7 @@ public final class DeploymentReads {
     private Answer list(Call call) {
         String tenant = call.tenant();
         Filter filter = filter(call);
-        int limit = limit(call);
+        int limit = call.query().limit();
         boolean count = call.query().flag("count");
         String listed = COLLECTION + '?' + filter.text();
         String afterId = cursors.decode(tenant, listed, call.query().text("cursor"));
@@ -161,7 +159,7 @@ public final class DeploymentReads {
     private Answer events(Call call) {
         String tenant = call.tenant();
         String id = call.pathParameter("id");
-        int limit = limit(call);
+        int limit = call.query().limit();
         String listed = COLLECTION + '/' + id + "/events";
         String after = cursors.decode(tenant, listed, call.query().text("cursor"));
         long afterRevision = after == null ? 0 : Long.parseLong(after);
@@ -212,10 +210,6 @@ public final class DeploymentReads {
         } catch (FilterSyntaxException e) {
             throw new ApiException(ApiError.invalid(parameter, "is no filter " + e.getMessage()));
         }
-    }
-
-    private static int limit(Call call) {
-        return (int) call.query().number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     }
 
     private static Answer resource(Call call, Deployment deployment, long position) {

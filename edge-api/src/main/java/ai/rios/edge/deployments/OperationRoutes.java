@@ -26,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** What came of a write, for those who did not wait or did not hear. Thread-safe. */
 public final class OperationRoutes {
     private static final String COLLECTION = "/v1/operations";
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 200;
 
     private final DeploymentQueries queries;
     private final OperationLookup lookup;
@@ -66,7 +64,7 @@ public final class OperationRoutes {
         if (requestId == null) {
             throw new ApiException(ApiError.invalid("request_id", "is required"));
         }
-        int limit = (int) call.query().number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        int limit = call.query().limit();
         String listed = COLLECTION + '?' + RequestIds.require("request_id", requestId);
         Place after = place(cursors.decode(call.tenant(), listed, call.query().text("cursor")));
         ObjectNode body = JsonNodeFactory.instance.objectNode();

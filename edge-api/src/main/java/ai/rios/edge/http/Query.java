@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
     private static final int MAX_PARAMETERS = 64;
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 200;
 
     private final Map<String, List<String>> values;
 
@@ -86,6 +88,15 @@ public final class Query {
     public long number(String name, long absent, long min, long max) {
         String text = text(name);
         return text == null ? absent : Numbers.parse(name, text, min, max);
+    }
+
+    /**
+     * {@code limit}, how many items a page has: 1 to 200, and 50 when absent.
+     *
+     * @throws ApiException {@code invalid_request} when it is none, or out of bounds
+     */
+    public int limit() {
+        return (int) number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
     }
 
     /** {@code true} or {@code false}; false when absent. */

@@ -45,7 +45,6 @@ public final class Generations implements AutoCloseable {
 
     // written by the following thread, read by those that answer
     private volatile GenerationPlan plan = GenerationPlan.FIRST;
-    private volatile boolean closed;
     private volatile @Nullable Thread follower;
 
     /** Starts a generation in this process. */
@@ -90,7 +89,7 @@ public final class Generations implements AutoCloseable {
     /** Whether the control topic is followed, as it is until the close. */
     public boolean isFollowing() {
         Thread thread = follower;
-        return closed || (thread != null && thread.isAlive());
+        return isClosed() || (thread != null && thread.isAlive());
     }
 
     /**
@@ -118,7 +117,6 @@ public final class Generations implements AutoCloseable {
 
     /** Stops following, then all generations. */
     public void close(Stop stop) {
-        closed = true;
         closing.countDown();
         control.wakeUp();
         Thread thread = follower;
@@ -148,9 +146,13 @@ public final class Generations implements AutoCloseable {
         }
     }
 
+    private boolean isClosed() {
+        return closing.getCount() == 0;
+    }
+
     private void run() {
         try (control) {
-            while (!closed) {
+            while (!isClosed()) {
                 step();
             }
         } catch (WakeupException | InterruptedException e) {
@@ -173,7 +175,7 @@ public final class Generations implements AutoCloseable {
         } catch (WakeupException end) {
             throw end;
         } catch (RuntimeException e) {
-            if (!closed) {
+            if (!isClosed()) {
                 LOG.warn("generations: a step failed and is tried again", e);
                 var _ = closing.await(STEP.toMillis(), TimeUnit.MILLISECONDS);
             }
