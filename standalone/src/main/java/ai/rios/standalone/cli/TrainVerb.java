@@ -41,8 +41,8 @@ record TrainVerb(Installation installation) {
 
     int run(PrintStream out) {
         Path data = temporaryFolder();
-        StackOptions options =
-                new StackOptions(data, true, 0, 0, 0, false, SettingSources.of(Optional.empty(), Map.of(), List.of()));
+        StackOptions options = new StackOptions(
+                data, true, 0, 0, 0, false, false, SettingSources.of(Optional.empty(), Map.of(), List.of()));
         StackRun stack = new StackRun(options, installation, OneJvm::start, new Progress(out));
         stack.run(http -> {
             exercise(http, data.resolve("keys"));

@@ -50,6 +50,10 @@ record UpVerb(Installation installation) implements Verb {
                         "of the schema registry (default " + StackOptions.DEFAULT_REGISTRY_PORT + "; 0: any free)"),
                 new Option("--detach", "", "return when it is ready; it goes on in the background"),
                 new Option("--split", "", "every service a process of its own, two handlers and two projections"),
+                new Option(
+                        "--fsync",
+                        "",
+                        "have every record on the disk before it is acknowledged: it then survives also a loss of power"),
                 new Option("--test-endpoints", "", "mount /test/echo for WebSocket conformance suites"),
                 Option.CONFIG,
                 Option.SET);
@@ -62,7 +66,7 @@ record UpVerb(Installation installation) implements Verb {
         Settings read = Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
         StackSettings.refuseDecided(settings);
         StackSettings.refuseContradictions(read);
-        StackOptions options = options(arguments, settings);
+        StackOptions options = options(arguments, settings, read.get(StackSettings.FSYNC));
         if (arguments.has("--detach")) {
             new Detached(options.data(), out).start(installation, words(options, arguments));
             return 0;
@@ -85,6 +89,9 @@ record UpVerb(Installation installation) implements Verb {
         if (arguments.has("--split")) {
             words.add("--split");
         }
+        if (options.fsync()) {
+            words.add("--fsync");
+        }
         arguments
                 .value(Option.CONFIG.name())
                 .ifPresent(file -> words.add("--config=" + Path.of(file).toAbsolutePath()));
@@ -95,7 +102,7 @@ record UpVerb(Installation installation) implements Verb {
         return words;
     }
 
-    private StackOptions options(Arguments arguments, SettingSources settings) {
+    private StackOptions options(Arguments arguments, SettingSources settings, boolean fsyncIsSet) {
         boolean ephemeral = arguments.has("--ephemeral");
         Path data = ephemeral ? throwAway(arguments) : arguments.dataFolder(installation.home());
         return new StackOptions(
@@ -104,6 +111,7 @@ record UpVerb(Installation installation) implements Verb {
                 arguments.port("--port", StackOptions.DEFAULT_HTTP_PORT),
                 arguments.port("--kafka-port", StackOptions.DEFAULT_KAFKA_PORT),
                 arguments.port("--registry-port", StackOptions.DEFAULT_REGISTRY_PORT),
+                arguments.has("--fsync") || fsyncIsSet,
                 arguments.has("--test-endpoints"),
                 settings);
     }

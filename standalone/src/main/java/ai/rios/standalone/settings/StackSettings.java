@@ -30,6 +30,13 @@ public final class StackSettings {
             EdgeConfig.JWKS, "a stack makes keys of its own, see ./rios token",
             EdgeConfig.SIGNING_KEYS, "a stack makes keys of its own");
 
+    /** {@code broker.fsync}. */
+    public static final Setting<Boolean> FSYNC = Setting.flag(
+            "broker.fsync",
+            false,
+            "whether the broker of ./rios up has every record on the disk before it acknowledges it, against loss of power;"
+                    + " the same as up --fsync");
+
     private StackSettings() {}
 
     /** Every setting of every service, each once. */
@@ -40,7 +47,8 @@ public final class StackSettings {
                         HandlersConfig.SETTINGS,
                         ProjectionsConfig.SETTINGS,
                         ClusterConfig.SETTINGS,
-                        ServiceProcess.withCommon(List.of()))
+                        ServiceProcess.withCommon(List.of()),
+                        List.of(FSYNC))
                 .flatMap(List::stream)
                 .forEach(setting -> byKey.putIfAbsent(setting.key(), setting));
         return List.copyOf(byKey.values());

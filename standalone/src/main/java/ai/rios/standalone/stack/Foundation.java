@@ -46,12 +46,14 @@ public final class Foundation implements AutoCloseable {
      * Starts both. The broker is ready when this returns; the registry, which needs longer, is still starting, for services
      * that know their schemas do not wait for it.
      *
+     * @param fsync see {@link StackOptions}
      * @param restarted called after one of them has been started again
      * @param failed told in one sentence when the broker is given up
      */
     static Foundation start(
             DataFolder folder,
             StackPorts ports,
+            boolean fsync,
             Installation installation,
             Progress progress,
             Runnable restarted,
@@ -61,6 +63,7 @@ public final class Foundation implements AutoCloseable {
                 folder.logs(),
                 ports.kafka(),
                 FreePorts.pick(),
+                fsync,
                 BrokerConfig.DEFAULT_HEAP_MEBIBYTES,
                 installation.cacheFlags("broker"));
         RegistryConfig registryConfig = new RegistryConfig(

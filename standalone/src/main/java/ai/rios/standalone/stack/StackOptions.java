@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param httpPort of the edge; 0 takes any free one, as for the others
  * @param kafkaPort of the broker
  * @param registryPort of the registry
+ * @param fsync whether the broker has every record on the disk before it acknowledges it
  * @param testEndpoints whether the edge mounts what only tests use
  * @param settings what people have set besides
  */
@@ -20,6 +21,7 @@ public record StackOptions(
         int httpPort,
         int kafkaPort,
         int registryPort,
+        boolean fsync,
         boolean testEndpoints,
         SettingSources settings) {
     /** Where the edge listens unless told otherwise. */

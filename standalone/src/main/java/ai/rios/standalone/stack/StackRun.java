@@ -117,7 +117,8 @@ public final class StackRun {
         StackKeys.signing(folder.keys());
         StackPorts ports = StackPorts.resolve(options);
         Runnable restarted = () -> republish(state);
-        Foundation ground = Foundation.start(folder, ports, installation, progress, restarted, wish::fail);
+        Foundation ground =
+                Foundation.start(folder, ports, options.fsync(), installation, progress, restarted, wish::fail);
         foundation = ground;
         workload = starter.start(
                 new StackContext(options, ports.http(), folder, ground, installation, progress, restarted, wish::fail));

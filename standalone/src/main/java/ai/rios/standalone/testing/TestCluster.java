@@ -68,6 +68,7 @@ public final class TestCluster {
                     folder.resolve("logs"),
                     FreePorts.pick(),
                     FreePorts.pick(),
+                    false,
                     BrokerConfig.DEFAULT_HEAP_MEBIBYTES,
                     List.of());
             BrokerProcess broker = BrokerProcess.start(config, installation);

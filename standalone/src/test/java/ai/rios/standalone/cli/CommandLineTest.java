@@ -43,7 +43,7 @@ final class CommandLineTest {
     @Test
     void helpOfAVerbNamesItsOptions() {
         assertThat(run("help", "up")).isZero();
-        assertThat(printed()).contains("--data DIR", "--ephemeral", "--detach", "--split");
+        assertThat(printed()).contains("--data DIR", "--ephemeral", "--detach", "--split", "--fsync");
     }
 
     @Test
@@ -80,7 +80,9 @@ final class CommandLineTest {
     @Test
     void configTellsValueSourceAndMeaning() {
         assertThat(run("config", "--set", "edge.port=1234")).isZero();
-        assertThat(printed()).contains("edge.port = \"1234\"   [flag]", "RIOS_EDGE_PORT", "topic.prefix", "[default]");
+        assertThat(printed())
+                .contains(
+                        "edge.port = \"1234\"   [flag]", "RIOS_EDGE_PORT", "topic.prefix", "broker.fsync", "[default]");
     }
 
     @Test

@@ -7,7 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +67,31 @@ final class UpIT {
         assertThat(down.status()).as(down.output()).isZero();
         assertThat(stack.status().path("state").asText()).isEqualTo("stopped");
         assertThat(pids).hasSizeGreaterThanOrEqualTo(3).noneMatch(Launcher::isAlive);
-        started(stack.up());
+        started(stack.up("--fsync"));
         try (Client client = client(stack)) {
             assertThat(client.names()).containsExactly("web");
+        }
+        assertThat(flushedAfter(stack, "rios.deployments.commands", "rios.deployments.events", "__transaction_state"))
+                .containsOnly("1");
+    }
+
+    /** After how many records the broker has a topic's log written to the disk. */
+    private static List<String> flushedAfter(Launcher stack, String... topics) {
+        Map<String, Object> client = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.status().path("kafka").asText());
+        List<ConfigResource> resources = Stream.of(topics)
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        try (Admin admin = Admin.create(client)) {
+            return admin.describeConfigs(resources).all().get(END_LIMIT.toSeconds(), TimeUnit.SECONDS).values().stream()
+                    .map(config -> config.get(TopicConfig.FLUSH_MESSAGES_INTERVAL_CONFIG))
+                    .map(ConfigEntry::value)
+                    .toList();
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IllegalStateException("the broker does not tell its settings", failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
     }
 
