@@ -117,9 +117,12 @@ public final class LocalQueries implements DeploymentQueries {
     }
 
     private <T> Answer<T> read(String tenant, At at, BiFunction<ViewReads, Seen, T> read) {
-        Seen seen = reach(tenant, at);
-        ViewReads views = partitions.views(partitions.partitionOf(tenant));
-        return new Answer<>(read.apply(views, seen), seen.state().sequence());
+        reach(tenant, at);
+        int partition = partitions.partitionOf(tenant);
+        return partitions.read(partition, views -> {
+            Seen seen = see(tenant, partition, views);
+            return new Answer<>(read.apply(views, seen), seen.state().sequence());
+        });
     }
 
     /** Waits until the view has the position that was asked for. */
@@ -140,12 +143,17 @@ public final class LocalQueries implements DeploymentQueries {
 
     private Seen see(String tenant) {
         int partition = partitions.partitionOf(tenant);
+        return partitions.read(partition, views -> see(tenant, partition, views));
+    }
+
+    private Seen see(String tenant, int partition, ViewReads views) {
         long foldedTo = partitions.foldedTo(partition);
-        return new Seen(deployments(partitions.views(partition)).state(tenant), foldedTo);
+        return new Seen(deployments(views).state(tenant), foldedTo);
     }
 
     private boolean isKnown(String tenant, String id) {
-        return deployments(partitions.views(partitions.partitionOf(tenant))).isKnown(tenant, id);
+        return partitions.read(
+                partitions.partitionOf(tenant), views -> deployments(views).isKnown(tenant, id));
     }
 
     private Answer<Awaited> standing(String tenant, String id, Condition condition) {

@@ -1,6 +1,7 @@
 package ai.rios.projections.queries;
 
 import ai.rios.projections.views.ViewReads;
+import java.util.function.Function;
 
 /** The partitions whose views this process can read, active or standby. Thread-safe. */
 public interface PartitionViews {
@@ -8,11 +9,11 @@ public interface PartitionViews {
     int partitionOf(String tenant);
 
     /**
-     * The views of a partition.
+     * Reads the views of a partition between two folds, as {@link FoldLock#read} says.
      *
      * @throws ai.rios.schemas.query.QueryUnavailableException when this process does not hold it, or cannot read it now
      */
-    ViewReads views(int partition);
+    <T> T read(int partition, Function<ViewReads, T> read);
 
     /**
      * Offset that the partition's events are folded to; 0 where that is not known, as on a standby. Every event at or after

@@ -132,7 +132,8 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
             String tenant = message.key();
             if (tenant != null) {
                 try (TraceScope span = parts.tracing().consumer("fold event", message.headers())) {
-                    Folded folded = fold.fold(new EventRecord(tenant, offset, message.timestamp(), message.value()));
+                    EventRecord event = new EventRecord(tenant, offset, message.timestamp(), message.value());
+                    Folded folded = progress.lock().fold(() -> fold.fold(event));
                     settle(tenant, folded);
                     span.attribute("rios.result", folded.getClass().getSimpleName());
                     LOG.debug(
@@ -152,7 +153,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
         void heal() {
             for (HealedEvents again = next(); again != null; again = next()) {
                 for (EventRecord event : again.events()) {
-                    Folded folded = fold.retry(event);
+                    Folded folded = progress.lock().fold(() -> fold.retry(event));
                     settle(again.tenant(), folded);
                     if (folded instanceof Folded.Blocked) {
                         break;

@@ -1,5 +1,6 @@
 package ai.rios.projections.streams;
 
+import ai.rios.projections.queries.FoldLock;
 import ai.rios.projections.views.TenantState;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * writes it stands for.
  */
 final class PartitionProgress {
+    private final FoldLock lock = new FoldLock();
     private volatile long nextEvent;
     private volatile long nextCommand;
     private volatile long nextOutcome;
     private volatile boolean telling;
     private final Map<String, TenantState> blocked = new ConcurrentHashMap<>();
+
+    /** Held while an event is folded. */
+    FoldLock lock() {
+        return lock;
+    }
 
     /** Offset after the last event seen, folded or held back. */
     long nextEvent() {

@@ -101,45 +101,45 @@ public final class DeploymentReads {
         return found;
     }
 
-    /** A page. */
+    /** A page. The scans are opened before anything is looked at, so that page and total are of one moment. */
     public Listed list(String tenant, ListQuery query) {
         ViewKey prefix = ViewKey.of(ViewKey.DEPLOYMENT).text(tenant);
         byte[] from = query.afterId() == null ? prefix.bytes() : following(ViewKey.deployment(tenant, query.afterId()));
-        List<Deployment> items = new ArrayList<>();
-        String resumeAfter = null;
-        try (ViewCursor deployments = store.scan(from, prefix.end())) {
-            String last = null;
-            for (int lookedAt = 0; deployments.next(); lookedAt++) {
-                if (lookedAt == MAX_LOOKED_AT) {
-                    resumeAfter = last;
-                    break;
-                }
-                Deployment deployment = codecs.deployment().decode().apply(deployments.value());
-                if (query.filter().matches(deployment)) {
-                    if (items.size() == query.limit()) {
-                        resumeAfter = items.getLast().id();
-                        break;
-                    }
-                    items.add(deployment);
-                }
-                last = deployment.id();
-            }
+        try (ViewCursor page = store.scan(from, prefix.end());
+                ViewCursor all = query.count() ? store.scan(prefix.bytes(), prefix.end()) : null) {
+            Long total = all == null ? null : count(all, query.filter());
+            return page(page, query, total);
         }
-        return new Listed(items, resumeAfter, query.count() ? count(tenant, query.filter()) : null);
     }
 
-    private @Nullable Long count(String tenant, Filter filter) {
-        ViewKey prefix = ViewKey.of(ViewKey.DEPLOYMENT).text(tenant);
+    private Listed page(ViewCursor deployments, ListQuery query, @Nullable Long total) {
+        List<Deployment> items = new ArrayList<>();
+        String last = null;
+        for (int lookedAt = 0; deployments.next(); lookedAt++) {
+            if (lookedAt == MAX_LOOKED_AT) {
+                return new Listed(items, last, total);
+            }
+            Deployment deployment = codecs.deployment().decode().apply(deployments.value());
+            if (query.filter().matches(deployment)) {
+                if (items.size() == query.limit()) {
+                    return new Listed(items, items.getLast().id(), total);
+                }
+                items.add(deployment);
+            }
+            last = deployment.id();
+        }
+        return new Listed(items, null, total);
+    }
+
+    private @Nullable Long count(ViewCursor deployments, Filter filter) {
         boolean everything = filter.terms().isEmpty();
         long count = 0;
-        try (ViewCursor deployments = store.scan(prefix.bytes(), prefix.end())) {
-            for (int lookedAt = 0; deployments.next(); lookedAt++) {
-                if (lookedAt == MAX_COUNTED) {
-                    return null;
-                }
-                if (everything || filter.matches(codecs.deployment().decode().apply(deployments.value()))) {
-                    count++;
-                }
+        for (int lookedAt = 0; deployments.next(); lookedAt++) {
+            if (lookedAt == MAX_COUNTED) {
+                return null;
+            }
+            if (everything || filter.matches(codecs.deployment().decode().apply(deployments.value()))) {
+                count++;
             }
         }
         return count;

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +40,10 @@ class LocalQueriesTest {
     private final LocalQueries queries = new LocalQueries(
             new OnePartition(), Script.CODECS, signals, Duration.ofHours(24), InstantSource.fixed(Script.START));
 
+    private final FoldLock lock = new FoldLock();
+
     private void fold(DeploymentEvent event) {
-        folds.fold(Script.record(event, event.sequence()));
+        lock.fold(() -> folds.fold(Script.record(event, event.sequence())));
         signals.moved(event.tenant());
     }
 
@@ -141,6 +144,32 @@ class LocalQueriesTest {
         CompletableFuture.allOf(first, second).join();
     }
 
+    @Test
+    void aDeploymentIsNeverNewerThanThePositionItIsToldWith() {
+        fold(script.created("acme", "a"));
+        DeploymentEvent assigned = script.moved("acme", "a", DeploymentStatus.ASSIGNED);
+        CompletableFuture<Void> inTheMidst = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        EventFold halting = new EventFold(store, Script.CODECS, (_, _, _) -> {
+            inTheMidst.complete(null); // the deployment is written, its tenant's position is not
+            goOn.join();
+        });
+        CompletableFuture<?> folded = CompletableFuture.runAsync(
+                () -> lock.fold(() -> halting.fold(Script.record(assigned, assigned.sequence()))), READERS);
+        inTheMidst.join();
+        CompletableFuture<Answer<Optional<Deployment>>> read = new CompletableFuture<>();
+        Thread reader = Thread.ofPlatform()
+                .start(() -> read.completeAsync(() -> queries.find("acme", Script.id("a"), At.NOW), Runnable::run));
+        while (reader.getState() != Thread.State.WAITING && !read.isDone()) {
+            Thread.onSpinWait();
+        }
+        goOn.complete(null);
+
+        folded.join();
+        assertThat(read.join().value().orElseThrow().status()).isEqualTo(DeploymentStatus.ASSIGNED);
+        assertThat(read.join().position()).isEqualTo(2);
+    }
+
     private final class OnePartition implements PartitionViews {
         @Override
         public int partitionOf(String tenant) {
@@ -148,8 +177,8 @@ class LocalQueriesTest {
         }
 
         @Override
-        public ViewReads views(int partition) {
-            return store;
+        public <T> T read(int partition, Function<ViewReads, T> read) {
+            return lock.read(store, read);
         }
 
         @Override
