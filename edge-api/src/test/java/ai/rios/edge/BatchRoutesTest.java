@@ -124,6 +124,20 @@ class BatchRoutesTest {
     }
 
     @Test
+    void anItemNamesItsFaultsThoseOfItsBodyAndTheBadValuesAtOnce() {
+        Reply reply = edge.post("/v1/batch", """
+                {"batch": [
+                  {"op": "create", "path": "/deployments", "body": {"name": "No Label", "image": 5}},
+                  {"op": "patch", "path": "/elsewhere", "ifMatch": "1", "x": 1, "body": {"replicas": 0, "y": 1}}]}""");
+
+        assertThat(reply.json().at("/results/0/body/error/details/violations").findValuesAsText("field"))
+                .containsExactlyInAnyOrder("batch[0].body.name", "batch[0].body.image");
+        assertThat(reply.json().at("/results/1/body/error/details/violations").findValuesAsText("field"))
+                .containsExactlyInAnyOrder(
+                        "batch[1].path", "batch[1].ifMatch", "batch[1].x", "batch[1].body.replicas", "batch[1].body.y");
+    }
+
+    @Test
     void aPreconditionWhereNoneIsLookedAtIsRefused() {
         String get = "{\"op\": \"get\", \"path\": \"/deployments/x\", \"ifMatch\": \"\\\"1\\\"\"}";
         String create = "{\"op\": \"create\", \"path\": \"/deployments\", \"ifMatch\": \"*\","

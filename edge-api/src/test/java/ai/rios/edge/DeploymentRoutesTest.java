@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rios.edge.EdgeFixture.Reply;
 import ai.rios.schemas.topics.Headers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,5 +210,53 @@ class DeploymentRoutesTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().at("/error/details/field").asText()).isEqualTo("name");
         assertThat(reply.header("X-RiOS-Operation")).startsWith("op_");
+    }
+
+    @Test
+    void badValuesAreNamedBesideABadShapeEachOnce() {
+        String id = edge.create("both-kinds");
+        String spec = """
+                {"name": "Not A Label", "image": 5, "resources": {"cpu": 65}, "env": {"A-B": "v", "C-D": 1},
+                 "labels": {"k": "%s"}, "region": "EU", "replicas": 101, "x": 1}""".formatted("v".repeat(64));
+        String patch = """
+                {"image": "Not An Image", "resources": {"cpu": 0, "memory": "many"}, "env": {"A-B": null, "C-D": "v"}}""";
+        int before = edge.backbone.commands().size();
+
+        Reply post = edge.post("/v1/deployments", spec);
+        Reply put = edge.send("PUT", "/v1/deployments/" + id, spec, "If-Match", "*");
+        Reply patched = edge.send("PATCH", "/v1/deployments/" + id, patch);
+
+        for (Reply reply : List.of(post, put)) {
+            assertThat(reply.code()).isEqualTo("invalid_request");
+            assertThat(reply.violations())
+                    .containsExactlyInAnyOrder(
+                            "name",
+                            "image",
+                            "resources.cpu",
+                            "resources.memory",
+                            "env.A-B",
+                            "env.C-D",
+                            "labels.k",
+                            "region",
+                            "replicas",
+                            "x");
+        }
+        assertThat(patched.code()).isEqualTo("invalid_request");
+        assertThat(patched.violations())
+                .containsExactlyInAnyOrder("image", "resources.cpu", "resources.memory", "env.C-D");
+        assertThat(edge.backbone.commands()).hasSize(before);
+    }
+
+    @Test
+    void anEntryOfBadShapeCountsAsOne() {
+        StringBuilder labels = new StringBuilder("\"k\": 1");
+        for (int i = 0; i < 32; i++) {
+            labels.append(", \"k").append(i).append("\": \"v\"");
+        }
+
+        Reply reply = edge.post(
+                "/v1/deployments", "{\"name\": \"many\", \"image\": \"nginx\", \"labels\": {" + labels + "}}");
+
+        assertThat(reply.violations()).containsExactlyInAnyOrder("labels.k", "labels");
     }
 }

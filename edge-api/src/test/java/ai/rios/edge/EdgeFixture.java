@@ -205,6 +205,11 @@ final class EdgeFixture implements AutoCloseable {
             return response.headers().firstValue(name).orElse("");
         }
 
+        /** The fields that an error names. */
+        List<String> violations() {
+            return json().at("/error/details/violations").findValuesAsText("field");
+        }
+
         String code() {
             return json().at("/error/code").asText();
         }

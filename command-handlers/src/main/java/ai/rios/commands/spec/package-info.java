@@ -1,4 +1,4 @@
-/** What a deployment's spec may hold: field rules, the grammar of image references, merge patches and differences. Pure. */
+/** What a deployment's spec may hold: its size, merge patches and differences. Pure. */
 @NullMarked
 package ai.rios.commands.spec;
 

@@ -7,6 +7,7 @@ import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.http.EntityTags;
 import ai.rios.edge.json.Shape;
+import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.ErrorCode;
 import ai.rios.schemas.deployment.Precondition;
 import ai.rios.schemas.deployment.Refusal;
@@ -122,13 +123,13 @@ final class BatchReader {
 
     private static BatchOperation operation(JsonNode node, String path) {
         try {
-            return read(Shape.of(node, path), path);
+            return read(Shape.of(node, path));
         } catch (ApiException e) {
             return new Request.Malformed(refusal(e.error()));
         }
     }
 
-    private static BatchOperation read(Shape shape, String path) {
+    private static BatchOperation read(Shape shape) {
         String id = shape.text("id");
         if (id != null && !ITEM_ID.matcher(id).matches()) {
             shape.refuse("id", "must be 1 to 64 visible ASCII characters");
@@ -136,15 +137,18 @@ final class BatchReader {
         String op = shape.required("op").text("op");
         String target = shape.required("path").text("path");
         String ifMatch = shape.text("ifMatch");
-        JsonNode body = shape.any("body");
         boolean takesBody = "create".equals(op) || "update".equals(op) || "patch".equals(op);
-        if (takesBody && body == null) {
-            shape.refuse("body", "is required");
-        } else if (!takesBody && body != null) {
+        Shape body = null;
+        if (takesBody) {
+            body = shape.required("body").object("body");
+        } else if (shape.any("body") != null) {
             shape.refuse("body", "must not stand here");
         }
+        Precondition precondition = new Precondition.None();
         if (ifMatch != null && ("get".equals(op) || "create".equals(op))) {
             shape.refuse("ifMatch", "must not stand here");
+        } else if (ifMatch != null) {
+            precondition = precondition(shape, ifMatch);
         }
         Matcher item = ITEM.matcher(target == null ? "" : target);
         boolean onCollection = "create".equals(op);
@@ -154,35 +158,39 @@ final class BatchReader {
         if (op != null && !Set.of("get", "create", "update", "patch", "delete").contains(op)) {
             shape.refuse("op", "must be get, create, update, patch or delete");
         }
-        shape.close();
-        String deployment = onCollection ? "" : item.group(1);
-        List<String> tags = ifMatch == null ? List.of() : List.of(ifMatch);
+        shape.refuseOthers();
+        if (body == null) {
+            shape.close();
+        }
+        // where there is a body, reading it ends the item for all of its faults
+        String deployment = item.matches() ? item.group(1) : "";
         return switch (Objects.requireNonNull(op)) {
             case "get" -> new Request.Get(deployment);
-            case "create" -> new Request.Create(SpecReader.spec(Objects.requireNonNull(body), path + ".body"), false);
-            case "update" ->
-                new Request.Update(
-                        deployment,
-                        precondition(tags, true, path),
-                        SpecReader.spec(Objects.requireNonNull(body), path + ".body"));
+            case "create" -> new Request.Create(SpecReader.spec(Objects.requireNonNull(body)), false);
+            case "update" -> {
+                DeploymentSpec spec = SpecReader.spec(Objects.requireNonNull(body));
+                yield new Request.Update(deployment, required(precondition), spec);
+            }
             case "patch" ->
-                new Request.Patch(
-                        deployment,
-                        precondition(tags, false, path),
-                        SpecReader.changes(Objects.requireNonNull(body), path + ".body"));
-            default -> new Request.Delete(deployment, precondition(tags, true, path));
+                new Request.Patch(deployment, precondition, SpecReader.changes(Objects.requireNonNull(body)));
+            default -> new Request.Delete(deployment, required(precondition));
         };
     }
 
-    private static Precondition precondition(List<String> tags, boolean required, String path) {
+    private static Precondition precondition(Shape shape, String ifMatch) {
         try {
-            return EntityTags.ifMatch(tags, required);
-        } catch (ApiException e) {
-            if (e.error().code() == ApiCode.PRECONDITION_REQUIRED) {
-                throw e;
-            }
-            throw new ApiException(ApiError.invalid(path + ".ifMatch", "must be * or entity tags in double quotes"));
+            return EntityTags.ifMatch(List.of(ifMatch), false);
+        } catch (ApiException _) { // which speaks of a header; here it is a member
+            shape.refuse("ifMatch", "must be * or entity tags in double quotes");
+            return new Precondition.None();
         }
+    }
+
+    private static Precondition required(Precondition precondition) {
+        if (precondition instanceof Precondition.None) {
+            throw EntityTags.missing();
+        }
+        return precondition;
     }
 
     private static Refusal refusal(ApiError error) {

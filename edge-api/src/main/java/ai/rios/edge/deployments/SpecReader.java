@@ -4,6 +4,7 @@ import ai.rios.edge.json.Shape;
 import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.DesiredState;
 import ai.rios.schemas.deployment.SpecChanges;
+import ai.rios.schemas.deployment.SpecRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a client may set of a deployment. Shapes only: whether a name is taken or a number in bounds is decided later. */
+/**
+ * Reads what a client may set of a deployment. Only a bad shape is refused here, with the bad values beside it; where the shape is
+ * good, the decider judges the values.
+ */
 public final class SpecReader {
     private static final Set<String> READ_ONLY = Set.of(
             "id", "status", "reason", "revision", "generation", "observed_generation", "created_at", "updated_at");
@@ -28,7 +32,11 @@ public final class SpecReader {
      * @throws ai.rios.edge.errors.ApiException {@code invalid_request} with every fault of the shape
      */
     public static DeploymentSpec spec(JsonNode body, String path) {
-        Shape shape = Shape.of(body, path);
+        return spec(Shape.of(body, path));
+    }
+
+    /** As {@link #spec(JsonNode, String)}, of an object inside of another, whose faults are told with this one's. */
+    public static DeploymentSpec spec(Shape shape) {
         shape.readOnly(READ_ONLY).required("name").required("image");
         String name = shape.text("name");
         String image = shape.text("image");
@@ -41,19 +49,20 @@ public final class SpecReader {
             memory = resources.whole("memory");
             resources.refuseOthers();
         }
-        Map<String, String> env = wholeTexts(shape.texts("env", false));
-        Map<String, String> labels = wholeTexts(shape.texts("labels", false));
+        Map<String, @Nullable String> env = shape.texts("env", false);
+        Map<String, @Nullable String> labels = shape.texts("labels", false);
         String region = shape.isNull(REGION) ? null : shape.text(REGION);
         Integer replicas = shape.whole("replicas");
         DesiredState desired = desired(shape);
-        shape.close();
+        SpecChanges given = new SpecChanges(name, image, cpu, memory, env, labels, region, replicas, desired, Set.of());
+        shape.close(() -> SpecRules.violations(given));
         return new DeploymentSpec(
                 Objects.requireNonNull(name),
                 Objects.requireNonNull(image),
                 Objects.requireNonNullElse(cpu, DeploymentSpec.DEFAULT_CPU),
                 Objects.requireNonNullElse(memory, DeploymentSpec.DEFAULT_MEMORY_MIB),
-                env,
-                labels,
+                wholeTexts(env),
+                wholeTexts(labels),
                 region,
                 Objects.requireNonNullElse(replicas, DeploymentSpec.DEFAULT_REPLICAS),
                 Objects.requireNonNullElse(desired, DesiredState.RUNNING));
@@ -66,7 +75,11 @@ public final class SpecReader {
      * @throws ai.rios.edge.errors.ApiException {@code invalid_request} with every fault of the shape
      */
     public static SpecChanges changes(JsonNode body, String path) {
-        Shape shape = Shape.of(body, path);
+        return changes(Shape.of(body, path));
+    }
+
+    /** As {@link #changes(JsonNode, String)}, of an object inside of another, whose faults are told with this one's. */
+    public static SpecChanges changes(Shape shape) {
         shape.readOnly(READ_ONLY);
         Set<String> reset = new HashSet<>();
         String name = shape.text("name");
@@ -87,8 +100,9 @@ public final class SpecReader {
         String region = resets(shape, REGION, REGION, reset) ? null : shape.text(REGION);
         Integer replicas = resets(shape, "replicas", "replicas", reset) ? null : shape.whole("replicas");
         DesiredState desired = resets(shape, "desired", "desired", reset) ? null : desired(shape);
-        shape.close();
-        return new SpecChanges(name, image, cpu, memory, env, labels, region, replicas, desired, reset);
+        SpecChanges changes = new SpecChanges(name, image, cpu, memory, env, labels, region, replicas, desired, reset);
+        shape.close(() -> SpecRules.violations(changes));
+        return changes;
     }
 
     private static boolean resets(Shape shape, String name, String path, Set<String> reset) {

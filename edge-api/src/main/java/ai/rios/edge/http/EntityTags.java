@@ -35,8 +35,7 @@ public final class EntityTags {
     public static Precondition ifMatch(List<String> lines, boolean required) {
         if (lines.isEmpty()) {
             if (required) {
-                throw new ApiException(ApiError.of(
-                        ApiCode.PRECONDITION_REQUIRED, "send If-Match with the revision that you have read, or *"));
+                throw missing();
             }
             return new Precondition.None();
         }
@@ -50,6 +49,12 @@ public final class EntityTags {
             revisions.add(tag.weak() || !tag.text().matches("[1-9]\\d{0,17}") ? 0L : Long.parseLong(tag.text()));
         }
         return new Precondition.Revisions(revisions);
+    }
+
+    /** Refuses what needs a precondition and has none. */
+    public static ApiException missing() {
+        return new ApiException(
+                ApiCode.PRECONDITION_REQUIRED, "send If-Match with the revision that you have read, or *");
     }
 
     /** Whether {@code If-None-Match} says that the client has what this tag names already. */

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +128,10 @@ public final class Shape {
         return number.longValue();
     }
 
-    /** An object whose members are all texts; with {@code nullable}, null is allowed as a member too. */
+    /**
+     * An object whose members are all texts; with {@code nullable}, null is allowed as a member too. An empty text stands for
+     * one that is refused, so that there are as many as were sent.
+     */
     public @Nullable Map<String, @Nullable String> texts(String name, boolean nullable) {
         JsonNode value = take(name);
         if (value == null) {
@@ -144,6 +149,7 @@ public final class Shape {
                 texts.put(member.getKey(), null);
             } else {
                 refuse(name + '.' + member.getKey(), nullable ? "must be a text or null" : "must be a text");
+                texts.put(member.getKey(), "");
             }
         }
         return texts;
@@ -200,10 +206,10 @@ public final class Shape {
         return this;
     }
 
-    /** Refuses every member that has not been taken. */
+    /** Refuses every member that has not been taken; once, however often it is called. */
     public void refuseOthers() {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (!taken.contains(member.getKey())) {
+            if (taken.add(member.getKey())) {
                 refuse(member.getKey(), "is unknown");
             }
         }
@@ -220,10 +226,28 @@ public final class Shape {
      * @throws ApiException {@code invalid_request} with all violations
      */
     public void close() {
+        close(List::of);
+    }
+
+    /**
+     * As {@link #close()}, naming bad values too if anything else was wrong, so that one answer has all that there is to mend.
+     * Values alone end nothing here.
+     *
+     * @param values what is wrong with the values of this object's members, as far as their shape allows to say; asked only
+     *     if the request ends. Fields that are named already are not named again
+     */
+    public void close(Supplier<List<Violation>> values) {
         refuseOthers();
-        if (!violations.isEmpty()) {
-            throw new ApiException(ApiError.invalid(violations));
+        if (violations.isEmpty()) {
+            return;
         }
+        Set<String> named = violations.stream().map(Violation::field).collect(Collectors.toSet());
+        for (Violation value : values.get()) {
+            if (!named.contains(Printable.of(pathOf(value.field())))) {
+                refuse(value.field(), value.reason());
+            }
+        }
+        throw new ApiException(ApiError.invalid(violations));
     }
 
     private @Nullable JsonNode take(String name) {

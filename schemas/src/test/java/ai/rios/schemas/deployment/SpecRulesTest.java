@@ -1,13 +1,12 @@
-package ai.rios.commands.spec;
+package ai.rios.schemas.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.rios.schemas.deployment.DeploymentSpec;
-import ai.rios.schemas.deployment.DesiredState;
 import ai.rios.schemas.deployment.Refusal.Violation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +63,20 @@ class SpecRulesTest {
         assertThat(fields(Map.of(), Map.of("k", ""), null)).isEmpty();
         assertThat(fields(Map.of(), Map.of(), "EU")).containsExactly("region");
         assertThat(fields(Map.of(), Map.of(), "eu-west-1")).isEmpty();
+    }
+
+    @Test
+    void ofChangesOnlyWhatIsGivenIsJudged() {
+        Map<String, @Nullable String> env = new HashMap<>();
+        env.put("not a name", null);
+        env.put("A-B", "v");
+        SpecChanges changes =
+                new SpecChanges(null, "No Image", 65, null, env, null, "EU", null, null, Set.of("labels", "replicas"));
+
+        assertThat(SpecRules.violations(SpecChanges.NONE)).isEmpty();
+        assertThat(SpecRules.violations(changes))
+                .extracting(Violation::field)
+                .containsExactly("image", "resources.cpu", "env.A-B", "region");
     }
 
     private static List<String> fields(Map<String, String> env, Map<String, String> labels, @Nullable String region) {

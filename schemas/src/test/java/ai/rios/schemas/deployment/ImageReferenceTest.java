@@ -1,4 +1,4 @@
-package ai.rios.commands.spec;
+package ai.rios.schemas.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,14 @@
-package ai.rios.commands.spec;
+package ai.rios.schemas.deployment;
 
-import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.Refusal.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The field rules of a deployment's spec. Every rule is tried, so that a caller learns all that is wrong at once. */
 public final class SpecRules {
@@ -25,31 +27,60 @@ public final class SpecRules {
 
     /** Every bad field of that spec, with its JSON path, in the order of the resource's fields; empty when all is well. */
     public static List<Violation> violations(DeploymentSpec spec) {
+        return violations(new SpecChanges(
+                spec.name(),
+                spec.image(),
+                spec.cpu(),
+                spec.memoryMib(),
+                new TreeMap<>(spec.env()),
+                new TreeMap<>(spec.labels()),
+                spec.region(),
+                spec.replicas(),
+                spec.desired(),
+                Set.of()));
+    }
+
+    /**
+     * Every bad field among those that are given, as above. What is left alone or reset is not judged, nor an entry that is
+     * removed; so a spec may still be bad after changes that are not.
+     */
+    public static List<Violation> violations(SpecChanges given) {
         SpecRules rules = new SpecRules();
+        rules.matches(
+                given.name(), NAME, "name", "must be a DNS label: 1 to 63 of a-z, 0-9 and -, with no - at either end");
+        String image = given.image();
         rules.require(
-                NAME.matcher(spec.name()).matches(),
-                "name",
-                "must be a DNS label: 1 to 63 of a-z, 0-9 and -, with no - at either end");
-        rules.require(
-                ImageReference.isValid(spec.image()),
+                image == null || ImageReference.isValid(image),
                 "image",
                 "must be an image reference [host[:port]/]path[:tag][@digest] of at most 255 characters");
-        rules.between(spec.cpu(), 1, 64, "resources.cpu");
-        rules.between(spec.memoryMib(), 128, 1_048_576, "resources.memory");
-        rules.env(spec.env());
-        rules.labels(spec.labels());
-        String region = spec.region();
-        rules.require(
-                region == null || REGION.matcher(region).matches(), "region", "must be 1 to 32 of a-z, 0-9 and -");
-        rules.between(spec.replicas(), 1, 100, "replicas");
+        rules.between(given.cpu(), 1, 64, "resources.cpu");
+        rules.between(given.memoryMib(), 128, 1_048_576, "resources.memory");
+        rules.env(set(given.env()));
+        rules.labels(set(given.labels()));
+        rules.matches(given.region(), REGION, "region", "must be 1 to 32 of a-z, 0-9 and -");
+        rules.between(given.replicas(), 1, 100, "replicas");
         return List.copyOf(rules.violations);
+    }
+
+    /** The entries that are set, not removed. */
+    private static Map<String, String> set(@Nullable Map<String, @Nullable String> entries) {
+        Map<String, String> set = new TreeMap<>();
+        if (entries != null) {
+            entries.forEach((name, value) -> {
+                if (value != null) {
+                    set.put(name, value);
+                }
+            });
+        }
+        return set;
     }
 
     private void env(Map<String, String> env) {
         require(env.size() <= MAX_ENV, "env", "must have at most " + MAX_ENV + " entries");
         env.forEach((name, value) -> {
-            require(
-                    ENV_NAME.matcher(name).matches(),
+            matches(
+                    name,
+                    ENV_NAME,
                     "env." + name,
                     "must have a name of 1 to 128 letters, digits and _, not starting with a digit");
             require(
@@ -62,19 +93,21 @@ public final class SpecRules {
     private void labels(Map<String, String> labels) {
         require(labels.size() <= MAX_LABELS, "labels", "must have at most " + MAX_LABELS + " entries");
         labels.forEach((key, value) -> {
-            require(
-                    LABEL_KEY.matcher(key).matches(),
-                    "labels." + key,
-                    "must have a key of 1 to 63 letters, digits, ., _, / and -");
-            require(
-                    LABEL_VALUE.matcher(value).matches(),
+            matches(key, LABEL_KEY, "labels." + key, "must have a key of 1 to 63 letters, digits, ., _, / and -");
+            matches(
+                    value,
+                    LABEL_VALUE,
                     "labels." + key,
                     "must have a value of at most 63 letters, digits, ., _, / and -");
         });
     }
 
-    private void between(int value, int min, int max, String field) {
-        require(value >= min && value <= max, field, "must be between " + min + " and " + max);
+    private void matches(@Nullable String text, Pattern pattern, String field, String reason) {
+        require(text == null || pattern.matcher(text).matches(), field, reason);
+    }
+
+    private void between(@Nullable Integer value, int min, int max, String field) {
+        require(value == null || (value >= min && value <= max), field, "must be between " + min + " and " + max);
     }
 
     private void require(boolean holds, String field, String reason) {

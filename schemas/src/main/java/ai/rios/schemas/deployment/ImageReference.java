@@ -1,4 +1,4 @@
-package ai.rios.commands.spec;
+package ai.rios.schemas.deployment;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * The grammar of container image references, {@code [host[:port]/]path[:tag][@digest]}, as the distribution project defines it
  * (distribution/reference, regexp.go). Host names and tags may have capitals, paths may not.
  */
-public final class ImageReference {
+final class ImageReference {
     /** Characters of a reference, at most. */
-    public static final int MAX_LENGTH = 255;
+    private static final int MAX_LENGTH = 255;
 
     private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?";
     private static final String HOST = "(?:" + LABEL + "(?:\\." + LABEL + ")*+|\\[[a-fA-F0-9:]+\\])";
@@ -27,7 +27,7 @@ public final class ImageReference {
     private ImageReference() {}
 
     /** Whether that text is a reference within the length limit; sha256 and sha512 digests must have their full length. */
-    public static boolean isValid(String text) {
+    static boolean isValid(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return false;
         }

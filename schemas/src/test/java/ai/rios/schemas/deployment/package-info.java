@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.schemas.deployment;
+
+import org.jspecify.annotations.NullMarked;
