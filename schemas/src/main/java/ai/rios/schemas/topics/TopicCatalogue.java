@@ -87,17 +87,8 @@ public final class TopicCatalogue {
 
     /** Commands that could not be read or decided, with coordinates and reason as headers. */
     public TopicSpec deploymentCommandsDlq() {
-        return deadLetters(deploymentCommands());
-    }
-
-    /** Events that could not be read. */
-    public TopicSpec deploymentEventsDlq() {
-        return deadLetters(deploymentEvents());
-    }
-
-    /** Outcomes that could not be read. */
-    public TopicSpec outcomesDlq() {
-        return deadLetters(outcomes());
+        return topic(
+                "deployments.commands.dlq", TENANT, partitions, Cleanup.DELETE, Duration.ofDays(30), Map.of(), null);
     }
 
     /** Switches of the system, such as which generation of a view is read. */
@@ -113,19 +104,12 @@ public final class TopicCatalogue {
                 deploymentSnapshots(),
                 outcomes(),
                 deploymentCommandsDlq(),
-                deploymentEventsDlq(),
-                outcomesDlq(),
                 control());
     }
 
     private TopicSpec byTenant(
             String name, @Nullable Duration retention, Map<String, String> more, MessageCodec<?> codec) {
         return topic(name, TENANT, partitions, Cleanup.DELETE, retention, more, codec);
-    }
-
-    private TopicSpec deadLetters(TopicSpec source) {
-        String name = source.name().substring(prefix.length()) + ".dlq";
-        return topic(name, source.key(), source.partitions(), Cleanup.DELETE, Duration.ofDays(30), Map.of(), null);
     }
 
     private TopicSpec topic(

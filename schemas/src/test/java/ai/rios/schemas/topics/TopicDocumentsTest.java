@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class TopicDocumentsTest {
     private static final Path TOPICS = Path.of("../docs/topics.md");
     private static final Path ASYNC_API = Path.of("../docs/asyncapi.yaml");
-    private static final String TABLE_END = "\nThe topics that ";
+    private static final String TABLE_END = "\n`rios.deployments.commands.dlq` holds";
 
     @Test
     void theTableOfTopicsIsTheCatalogues() throws IOException {
