@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Mints tokens for development from a key pair in the data folder: {@code token-key.json} (private, 0600) and {@code jwks.json}
@@ -43,13 +44,33 @@ public final class DevTokens {
     }
 
     /**
-     * The claims of a token.
+     * The claims of a token. Immutable.
      *
+     * @param tenant see {@link Principal#isTenant}; any other is refused with {@link IllegalArgumentException}, as are a scope and a
+     *     plan that do not exist
      * @param scopes such as {@link Scopes#ALL}
      * @param plan such as {@code development}
      * @param lifetime from now
      */
     public record Claims(String tenant, String subject, List<String> scopes, String plan, Duration lifetime) {
+        public Claims {
+            scopes = List.copyOf(scopes);
+            if (!Principal.isTenant(tenant)) {
+                throw new IllegalArgumentException(
+                        "a tenant is lower-case letters, digits and dashes, 63 at most, not \"" + tenant + "\"");
+            }
+            for (String scope : scopes) {
+                if (!Scopes.isKnown(scope)) {
+                    throw new IllegalArgumentException("there is no scope \"" + scope + "\"; scopes are "
+                            + String.join(", ", Scopes.ALL) + " (* or the start of topics' names)");
+                }
+            }
+            if (!Plan.isKnown(plan)) {
+                throw new IllegalArgumentException("there is no plan \"" + plan + "\"; plans are "
+                        + Plan.ALL.stream().map(Plan::name).collect(Collectors.joining(", ")));
+            }
+        }
+
         /** All scopes and the development plan, for a day. */
         public static Claims of(String tenant, String subject) {
             return new Claims(tenant, subject, Scopes.ALL, Plan.DEVELOPMENT.name(), Duration.ofHours(24));
@@ -84,16 +105,8 @@ public final class DevTokens {
         return jwks;
     }
 
-    /**
-     * A new token.
-     *
-     * @throws IllegalArgumentException when the tenant is no tenant's name
-     */
+    /** A new token. */
     public String mint(Claims claims) {
-        if (!Principal.isTenant(claims.tenant())) {
-            throw new IllegalArgumentException(
-                    "a tenant is lower-case letters, digits and dashes, 63 at most, not " + claims.tenant());
-        }
         JWTClaimsSet set = new JWTClaimsSet.Builder()
                 .audience(JwtAuthenticator.AUDIENCE)
                 .subject(claims.subject())

@@ -1,6 +1,7 @@
 package ai.rios.edge.auth;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Names of what a token may allow. */
 public final class Scopes {
@@ -21,5 +22,14 @@ public final class Scopes {
             "logs:read",
             ADMIN);
 
+    /** Topics by the start of their names: whole segments, eight at most; a dot at the end makes it a segment of its own. */
+    private static final Pattern OF_TOPICS =
+            Pattern.compile("topics:(publish|subscribe):[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}\\.?");
+
     private Scopes() {}
+
+    /** Whether there is such a scope. */
+    public static boolean isKnown(String scope) {
+        return ALL.contains(scope) || OF_TOPICS.matcher(scope).matches();
+    }
 }

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DevTokensTest {
     @TempDir
@@ -50,9 +53,46 @@ class DevTokensTest {
 
     @Test
     void aTenantMustBeOne() {
-        DevTokens tokens = DevTokens.open(folder, clock);
-
-        assertThatThrownBy(() -> tokens.mint(DevTokens.Claims.of("Not One", "alice")))
+        assertThatThrownBy(() -> DevTokens.Claims.of("Not One", "alice"))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Not One");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deployments:reed",
+                "deployments",
+                "",
+                "topics:publish",
+                "topics:publish:",
+                "topics:consume:*",
+                "topics:publish:orders.*",
+                "topics:publish:a..b",
+                "topics:publish:a.b.c.d.e.f.g.h.i"
+            })
+    void aScopeMustExist(String scope) {
+        assertThatThrownBy(() -> claims(List.of("admin", scope), "default"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("there is no scope \"" + scope + "\"")
+                .hasMessageContaining("deployments:read, deployments:write");
+    }
+
+    @Test
+    void aScopeOfTopicsMayNameTheirStart() {
+        List<String> scopes = List.of("topics:publish:orders", "topics:subscribe:orders.eu.", "topics:publish:*");
+
+        assertThat(claims(scopes, "default").scopes()).isEqualTo(scopes);
+    }
+
+    @Test
+    void aPlanMustExist() {
+        assertThatThrownBy(() -> claims(Scopes.ALL, "premium"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no plan \"premium\"; plans are default, development");
+    }
+
+    private static DevTokens.Claims claims(List<String> scopes, String plan) {
+        return new DevTokens.Claims("acme", "alice", scopes, plan, Duration.ofHours(1));
     }
 }

@@ -110,7 +110,9 @@ final class ClusterTopics {
         for (TopicSpec topic : wanted) {
             if (!seen.containsKey(topic.name())) {
                 throw new TopicsApplyException(
-                        "topic " + topic.name() + " was created and the brokers do not know it after " + timeout, null);
+                        "topic " + topic.name() + " was created and the brokers do not know it after "
+                                + timeout.toSeconds() + " s",
+                        null);
             }
             checkPartitions(topic, seen);
         }
@@ -169,7 +171,8 @@ final class ClusterTopics {
         } catch (ExecutionException e) {
             throw new TopicsApplyException("cannot " + what + ": " + e.getCause(), e.getCause());
         } catch (TimeoutException e) {
-            throw new TopicsApplyException("cannot " + what + ": the cluster does not answer in " + timeout, e);
+            throw new TopicsApplyException(
+                    "cannot " + what + ": the cluster does not answer in " + timeout.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicsApplyException("interrupted while waiting to " + what, e);

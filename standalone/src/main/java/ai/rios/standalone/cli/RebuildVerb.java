@@ -97,7 +97,7 @@ record RebuildVerb(Path home) implements Verb {
     /** The catalogue with as many partitions as the topics were made with. */
     private static TopicCatalogue asMade(TopicCatalogue topics, Map<String, Object> clients) {
         String events = topics.deploymentEvents().name();
-        try (Admin admin = Admin.create(clients)) {
+        try (Admin admin = Clusters.admin(clients)) {
             int partitions = admin
                     .describeTopics(List.of(events))
                     .allTopicNames()

@@ -3,8 +3,10 @@ package ai.rios.standalone.cli;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Scopes;
+import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.settings.StackKeys;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,25 +34,33 @@ record TokenVerb(Path home) implements Verb {
                 new Option("--tenant", "NAME", "default demo"),
                 new Option("--subject", "NAME", "default you"),
                 new Option("--scopes", "LIST", "separated by spaces or commas (default: all)"),
-                new Option("--plan", "NAME", "default development"),
+                new Option("--plan", "NAME", "default or development (default: development)"),
                 new Option("--ttl", "TIME", "such as 90s, 30m, 24h (default 24h)"));
     }
 
     @Override
     public int run(Arguments arguments, PrintStream out) {
-        DevTokens tokens = StackKeys.tokens(arguments.dataFolder(home).resolve("keys"));
-        DevTokens.Claims claims = new DevTokens.Claims(
-                arguments.value("--tenant").orElse("demo"),
-                arguments.value("--subject").orElse("you"),
-                arguments.value("--scopes").map(TokenVerb::scopes).orElse(Scopes.ALL),
-                arguments.value("--plan").orElse(Plan.DEVELOPMENT.name()),
-                ttl(arguments.value("--ttl").orElse("24h")));
+        DevTokens.Claims claims = claims(arguments);
+        Path data = arguments.dataFolder(home);
+        if (!Files.isDirectory(data)) {
+            throw new StandaloneException("There is no data folder " + data
+                    + ", so there is nothing that a token would be good at; name another with --data.");
+        }
+        out.println(StackKeys.tokens(data.resolve("keys")).mint(claims));
+        return 0;
+    }
+
+    private static DevTokens.Claims claims(Arguments arguments) {
         try {
-            out.println(tokens.mint(claims));
+            return new DevTokens.Claims(
+                    arguments.value("--tenant").orElse("demo"),
+                    arguments.value("--subject").orElse("you"),
+                    arguments.value("--scopes").map(TokenVerb::scopes).orElse(Scopes.ALL),
+                    arguments.value("--plan").orElse(Plan.DEVELOPMENT.name()),
+                    ttl(arguments.value("--ttl").orElse("24h")));
         } catch (IllegalArgumentException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }
-        return 0;
     }
 
     private static List<String> scopes(String text) {

@@ -53,6 +53,7 @@ record TopicsVerb() implements Verb {
         SettingSources sources = Option.settings(arguments);
         ClusterConfig cluster = ClusterConfig.from(
                 Settings.read(StackSettings.all(), sources.file(), sources.environment(), sources.flags()));
+        short replication = replication(arguments);
         if (arguments.words().isEmpty()) {
             list(cluster.topics(), out);
             return 0;
@@ -61,7 +62,7 @@ record TopicsVerb() implements Verb {
             throw new UsageException("./rios topics knows \"apply\" only, was \""
                     + arguments.words().getFirst() + "\"");
         }
-        apply(cluster, replication(arguments), out);
+        apply(cluster, replication, out);
         return 0;
     }
 
@@ -94,7 +95,7 @@ record TopicsVerb() implements Verb {
     private static void apply(ClusterConfig cluster, short replication, PrintStream out) {
         Map<String, Object> client = new HashMap<>(cluster.clientProperties());
         client.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
-        try (Admin admin = Admin.create(client);
+        try (Admin admin = Clusters.admin(client);
                 RegistryClient registry = new RegistryClient(cluster.registry())) {
             new TopicsApply(admin, registry, replication, STEP_LIMIT)
                     .apply(cluster.topics())

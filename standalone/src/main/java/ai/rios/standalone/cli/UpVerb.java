@@ -17,10 +17,28 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@code ./rios up}: starts the whole system and keeps it running. */
 record UpVerb(Installation installation) implements Verb {
+    private static final Port HTTP = new Port("--port", "HTTP edge", StackOptions.DEFAULT_HTTP_PORT);
+    private static final Port KAFKA = new Port("--kafka-port", "broker", StackOptions.DEFAULT_KAFKA_PORT);
+    private static final Port REGISTRY =
+            new Port("--registry-port", "schema registry", StackOptions.DEFAULT_REGISTRY_PORT);
+
+    /** One port that a stack listens on. */
+    private record Port(String name, String ofWhat, int byDefault) {
+        Option option() {
+            return new Option(name, "N", "of the " + ofWhat + " (default " + byDefault + "; 0: any free)");
+        }
+
+        int in(Arguments arguments) {
+            return arguments.port(name, byDefault);
+        }
+    }
+
     @Override
     public String name() {
         return "up";
@@ -36,18 +54,9 @@ record UpVerb(Installation installation) implements Verb {
         return List.of(
                 Option.DATA,
                 new Option("--ephemeral", "", "throw-away data, deleted at the end"),
-                new Option(
-                        "--port",
-                        "N",
-                        "of the HTTP edge (default " + StackOptions.DEFAULT_HTTP_PORT + "; 0: any free)"),
-                new Option(
-                        "--kafka-port",
-                        "N",
-                        "of the broker (default " + StackOptions.DEFAULT_KAFKA_PORT + "; 0: any free)"),
-                new Option(
-                        "--registry-port",
-                        "N",
-                        "of the schema registry (default " + StackOptions.DEFAULT_REGISTRY_PORT + "; 0: any free)"),
+                HTTP.option(),
+                KAFKA.option(),
+                REGISTRY.option(),
                 new Option("--detach", "", "return when it is ready; it goes on in the background"),
                 new Option("--split", "", "every service a process of its own, two handlers and two projections"),
                 new Option(
@@ -103,17 +112,30 @@ record UpVerb(Installation installation) implements Verb {
     }
 
     private StackOptions options(Arguments arguments, SettingSources settings, boolean fsyncIsSet) {
+        requireDifferentPorts(arguments);
         boolean ephemeral = arguments.has("--ephemeral");
         Path data = ephemeral ? throwAway(arguments) : arguments.dataFolder(installation.home());
         return new StackOptions(
                 data,
                 ephemeral,
-                arguments.port("--port", StackOptions.DEFAULT_HTTP_PORT),
-                arguments.port("--kafka-port", StackOptions.DEFAULT_KAFKA_PORT),
-                arguments.port("--registry-port", StackOptions.DEFAULT_REGISTRY_PORT),
+                HTTP.in(arguments),
+                KAFKA.in(arguments),
+                REGISTRY.in(arguments),
                 arguments.has("--fsync") || fsyncIsSet,
                 arguments.has("--test-endpoints"),
                 settings);
+    }
+
+    private static void requireDifferentPorts(Arguments arguments) {
+        Map<Integer, String> taken = new HashMap<>();
+        for (Port port : List.of(HTTP, KAFKA, REGISTRY)) {
+            int number = port.in(arguments);
+            String other = number == 0 ? null : taken.put(number, port.name());
+            if (other != null) {
+                throw new UsageException(other + " and " + port.name() + " are both " + number
+                        + "; each needs a port of its own (0 takes any free one)");
+            }
+        }
     }
 
     /** A named folder is thrown away only when nothing was in it before. */

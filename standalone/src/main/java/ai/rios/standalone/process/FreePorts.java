@@ -5,16 +5,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Loopback ports that nobody listens on. They are taken from below the range that systems hand out to outgoing
- * connections (32,768 up), so that none of those takes a port between the choice and its use. Thread-safe.
+ * connections (32,768 up), so that none of those takes a port between the choice and its use. None is picked twice by one
+ * process. Thread-safe.
  */
 public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int TRIES = 1_000;
+
+    /** What has been picked and may not be listened on yet. */
+    private static final Set<Integer> PICKED = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
@@ -23,7 +29,7 @@ public final class FreePorts {
         SplittableRandom random = new SplittableRandom();
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int port = random.nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && PICKED.add(port)) {
                 return port;
             }
         }

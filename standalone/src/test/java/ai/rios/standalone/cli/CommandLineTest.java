@@ -1,14 +1,24 @@
 package ai.rios.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import ai.rios.standalone.process.FreePorts;
 import ai.rios.standalone.process.Installation;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineTest {
     @TempDir
@@ -71,10 +81,89 @@ final class CommandLineTest {
         assertThat(printed().strip().lines().toList().getLast()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     }
 
+    @ParameterizedTest
+    @CsvSource({"--tenant, No Tenant", "--scopes, deployments:reed", "--plan, premium"})
+    void aTokenForWhatDoesNotExistIsRefusedAndMakesNoKey(String option, String value) {
+        assertThat(run("token", "--data", home.toString(), option, value)).isEqualTo(2);
+
+        assertThat(complained())
+                .startsWith("rios: ")
+                .contains("\"" + value + "\"")
+                .hasLineCount(1);
+        assertThat(home).isEmptyDirectory();
+    }
+
     @Test
-    void aTokenForNoTenantIsRefused() {
-        assertThat(run("token", "--data", home.toString(), "--tenant", "No Tenant"))
+    void aTokenOfAFolderThatIsNotThereIsRefusedAndMakesNone() {
+        Path nowhere = home.resolve("nowhere");
+
+        assertThat(run("token", "--data", nowhere.toString())).isEqualTo(1);
+
+        assertThat(complained())
+                .startsWith("rios: There is no data folder " + nowhere)
+                .hasLineCount(1);
+        assertThat(nowhere).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7000, 7000, 7001, --port and --kafka-port are both 7000",
+        "7000, 7001, 7000, --port and --registry-port are both 7000",
+        "7001, 7000, 7000, --kafka-port and --registry-port are both 7000"
+    })
+    void twoEqualPortsAreRefusedBeforeAnythingIsMade(String http, String kafka, String registry, String words) {
+        Path data = home.resolve("data");
+        List<String> command = List.of(
+                "up", "--data", data.toString(), "--port", http, "--kafka-port", kafka, "--registry-port", registry);
+
+        assertThat(run(command.toArray(String[]::new))).isEqualTo(2);
+
+        assertThat(complained()).startsWith("rios: " + words).hasLineCount(1);
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void aPortThatEqualsTheDefaultOfAnotherIsRefused() {
+        assertThat(run("up", "--data", home.resolve("data").toString(), "--port", "9092"))
                 .isEqualTo(2);
+        assertThat(complained()).contains("--port and --kafka-port are both 9092");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "0", "100", "-1", "1.5"})
+    void copiesThatAreNoNumberAreRefused(String copies) {
+        assertThat(run("topics", "--replication", copies)).isEqualTo(2);
+        assertThat(run("topics", "apply", "--replication", copies)).isEqualTo(2);
+        assertThat(complained().lines())
+                .hasSize(2)
+                .allMatch(line -> line.equals("rios: --replication must be 1 to 99, was \"" + copies + "\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topics apply", "rebuild"})
+    void aClusterThatDoesNotAnswerIsGivenUpInTheTimeThatIsSet(String verb) throws IOException {
+        int nobody = FreePorts.pick();
+        Path client = Files.writeString(
+                home.resolve("client.properties"), "default.api.timeout.ms=1500\nrequest.timeout.ms=1000\n");
+        List<String> command = new ArrayList<>(List.of(verb.split(" ")));
+        command.addAll(List.of("--set", "kafka.bootstrap-servers=127.0.0.1:" + nobody));
+        command.addAll(List.of("--set", "kafka.client-properties=" + client));
+
+        assertThat(assertTimeout(Duration.ofSeconds(20), () -> run(command.toArray(String[]::new))))
+                .isEqualTo(1);
+
+        assertThat(complained())
+                .startsWith("rios: No Kafka broker answers at 127.0.0.1:" + nobody + " within 1500 ms.")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefused() {
+        assertThat(run("topics", "apply", "--set", "kafka.bootstrap-servers=nobody"))
+                .isEqualTo(1);
+        assertThat(complained())
+                .startsWith("rios: The Kafka cluster at nobody cannot be used: ")
+                .hasLineCount(1);
     }
 
     @Test

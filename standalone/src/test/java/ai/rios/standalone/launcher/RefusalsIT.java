@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.standalone.data.LiveProcess;
 import ai.rios.standalone.process.Installation;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be done is one clear sentence, a status of its own, and nothing changed. */
 final class RefusalsIT {
@@ -92,6 +96,18 @@ final class RefusalsIT {
                 new Launcher(folder).up("--set", "kafka.bootstrap-servers=elsewhere:9092"),
                 1,
                 "kafka.bootstrap-servers (RIOS_KAFKA_BOOTSTRAP_SERVERS) cannot be set here: a stack has a broker of its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port", "--kafka-port", "--registry-port"})
+    void aPortInUse(String option) throws Exception {
+        try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused(
+                    new Launcher(folder).up(option, Integer.toString(busy.getLocalPort())),
+                    1,
+                    "Port " + busy.getLocalPort() + " is in use; choose another with " + option);
+        }
+        assertThat(folder.resolve("kafka")).doesNotExist();
     }
 
     @Test
