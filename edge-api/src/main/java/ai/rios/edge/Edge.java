@@ -25,6 +25,7 @@ import ai.rios.edge.http.HttpServer;
 import ai.rios.edge.http.RequestMetrics;
 import ai.rios.edge.http.Route;
 import ai.rios.edge.http.RouteTable;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.runtime.health.HealthCheck;
@@ -32,6 +33,7 @@ import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.process.Periodic;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.ids.RandomIds;
+import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.topics.TopicCatalogue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,6 +58,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Edge implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Edge.class.getName());
+    /** An id that nobody has: only the position of the view is wanted. */
+    private static final String NO_DEPLOYMENT = "none";
+
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
     private static final Duration KNOCKING = Duration.ofSeconds(5);
 
@@ -179,8 +184,10 @@ public final class Edge implements AutoCloseable {
         RequestMetrics requestLog = new RequestMetrics(observability.metrics().registry(), config.accessLog());
         JwtAuthenticator authenticator =
                 new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock);
+        TenantPositions positions = new TenantPositions(
+                tenant -> queries.find(tenant, NO_DEPLOYMENT, At.NOW).position());
         Sockets sockets = opened.add(socketsMaker.open(new Sockets.Parts(
-                authenticator, signer, ids, observability.metrics().registry(), clock)));
+                authenticator, signer, positions, ids, observability.metrics().registry(), clock)));
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
         Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
         FrontDoor frontDoor = new FrontDoor(
@@ -193,7 +200,8 @@ public final class Edge implements AutoCloseable {
                 ids,
                 clock,
                 guards,
-                config.maxBodyBytes());
+                config.maxBodyBytes(),
+                positions);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),

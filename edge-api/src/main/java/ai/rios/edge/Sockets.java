@@ -4,6 +4,7 @@ import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.auth.Tickets;
 import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.http.RequestIds;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.stream.ClientSlots;
@@ -56,10 +57,16 @@ final class Sockets implements AutoCloseable {
      * What sockets share with the rest of the edge.
      *
      * @param signer of cursors and tickets
+     * @param positions are told those of the events that the stream sees
      * @param ids makes the ids of requests that bring none
      */
     record Parts(
-            Authenticator authenticator, Signer signer, RandomIds ids, MeterRegistry registry, InstantSource clock) {}
+            Authenticator authenticator,
+            Signer signer,
+            TenantPositions positions,
+            RandomIds ids,
+            MeterRegistry registry,
+            InstantSource clock) {}
 
     /** Makes them once the parts are there. */
     interface Maker {
@@ -97,6 +104,7 @@ final class Sockets implements AutoCloseable {
                         new Tickets(parts.signer(), parts.clock()),
                         new WatchCursors(parts.signer()),
                         new ClientSlots(config.stream().maxPerClient()),
+                        parts.positions(),
                         parts.clock())));
     }
 

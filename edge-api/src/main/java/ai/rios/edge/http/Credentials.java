@@ -9,6 +9,7 @@ import ai.rios.edge.errors.ApiException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the credential of a request and has it checked. */
 final class Credentials {
@@ -26,6 +27,15 @@ final class Credentials {
             case Authentication.Granted(Principal principal) -> principal;
             case Authentication.Denied(ApiCode code, String reason) -> throw denied(code, reason, true);
         };
+    }
+
+    /** Who makes the request, if it has a good credential. */
+    static Optional<Principal> find(Incoming request, Authenticator authenticator) {
+        try {
+            return Optional.of(require(request, authenticator));
+        } catch (ApiException _) { // it is not this request's affair
+            return Optional.empty();
+        }
     }
 
     private static String token(Incoming request) {

@@ -6,6 +6,7 @@ import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.guard.Guards;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.logging.LogKey;
 import ai.rios.runtime.tracing.TraceScope;
 import ai.rios.runtime.tracing.Tracing;
@@ -26,7 +27,10 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrontDoor implements Handler {
     private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final Pattern OF_DEPLOYMENTS = Pattern.compile("/v\\d+/(?:deployments|batch|operations)(?:/.*)?");
 
     private final RouteTable routes;
     private final ApiVersions versions;
@@ -46,12 +51,14 @@ public final class FrontDoor implements Handler {
     private final RandomIds ids;
     private final Guards guards;
     private final int maxBodyBytes;
+    private final TenantPositions positions;
     private final ContentCodings codings = new ContentCodings();
     private final Responder responder;
 
     /**
      * @param guards bound what is read of a body
      * @param maxBodyBytes of a request's body, packed and unpacked
+     * @param positions are told what answers say, and say it where an answer does not
      */
     public FrontDoor(
             RouteTable routes,
@@ -63,7 +70,8 @@ public final class FrontDoor implements Handler {
             RandomIds ids,
             InstantSource clock,
             Guards guards,
-            int maxBodyBytes) {
+            int maxBodyBytes,
+            TenantPositions positions) {
         this.routes = routes;
         this.versions = versions;
         this.authenticator = authenticator;
@@ -73,6 +81,7 @@ public final class FrontDoor implements Handler {
         this.ids = ids;
         this.guards = guards;
         this.maxBodyBytes = maxBodyBytes;
+        this.positions = positions;
         this.responder = new Responder(clock);
     }
 
@@ -199,6 +208,7 @@ public final class FrontDoor implements Handler {
         headers.put(Names.API_VERSION, progress.version().name());
         headers.putAll(progress.version().headers());
         headers.put("X-Content-Type-Options", "nosniff");
+        tellPosition(incoming, rendered.status(), headers, progress);
         headers.putAll(cors.headers(first(incoming, "Origin")));
         progress.span().with(LogKey.REQUEST_ID, progress.requestId());
         boolean bodiless = incoming.method().equals("HEAD");
@@ -222,6 +232,28 @@ public final class FrontDoor implements Handler {
             // the server itself would go on and take what is left of the body for the next request
             throw new CloseConnectionException("the last answer on this connection");
         }
+    }
+
+    /** Every answer about deployments names a position: where no outcome and no view gave it, the one that this edge knows. */
+    private void tellPosition(Incoming incoming, int status, Map<String, String> headers, Progress progress) {
+        if (status == 401 || !OF_DEPLOYMENTS.matcher(incoming.rawPath()).matches()) {
+            return;
+        }
+        Principal principal = progress.principal();
+        Optional<String> tenant = principal == null
+                ? Credentials.find(incoming, authenticator).map(Principal::tenant)
+                : Optional.of(principal.tenant());
+        if (tenant.isEmpty()) {
+            return; // before a tenant is known there is no position
+        }
+        String told = headers.get(Names.POSITION);
+        if (told != null) {
+            positions.saw(tenant.get(), Long.parseLong(told));
+            return;
+        }
+        // what fails here may fail for the views: they are not asked again
+        OptionalLong known = status < 500 ? positions.find(tenant.get()) : positions.seen(tenant.get());
+        known.ifPresent(position -> headers.put(Names.POSITION, Long.toString(position)));
     }
 
     private static boolean wantsClose(Incoming incoming) {

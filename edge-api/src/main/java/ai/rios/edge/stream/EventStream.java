@@ -3,6 +3,7 @@ package ai.rios.edge.stream;
 import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.auth.Tickets;
 import ai.rios.edge.log.KafkaLogs;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.websocket.WebSocketEndpoint;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -36,6 +37,7 @@ public final class EventStream implements AutoCloseable {
      * @param topic of deployment events
      * @param events reads their values
      * @param slots sockets of each client, shared with whatever else counts them
+     * @param positions are told those of all events that come by
      */
     public static EventStream start(
             StreamConfig config,
@@ -46,6 +48,7 @@ public final class EventStream implements AutoCloseable {
             Tickets tickets,
             WatchCursors cursors,
             ClientSlots slots,
+            TenantPositions positions,
             InstantSource clock) {
         Map<String, Object> clients = new HashMap<>(kafka);
         return start(
@@ -57,6 +60,7 @@ public final class EventStream implements AutoCloseable {
                 new StreamCredentials(authenticator, tickets),
                 cursors,
                 slots,
+                positions,
                 clock);
     }
 
@@ -70,8 +74,9 @@ public final class EventStream implements AutoCloseable {
             StreamCredentials credentials,
             WatchCursors cursors,
             ClientSlots slots,
+            TenantPositions positions,
             InstantSource clock) {
-        LiveEvents live = new LiveEvents(consumers, topicIds, topic, messages, clock);
+        LiveEvents live = new LiveEvents(consumers, topicIds, topic, messages, positions, clock);
         CatchUpReaders catchUp = new CatchUpReaders(consumers, live::topicId, topic, messages, config);
         StreamEndpoint endpoint = new StreamEndpoint(config, credentials, cursors, slots, live, catchUp);
         live.start();

@@ -1,6 +1,7 @@
 package ai.rios.edge.stream;
 
 import ai.rios.edge.log.LogTail;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.websocket.OutboundMessage;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
@@ -17,7 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the end of the events topic for all sockets of this edge; what no socket wants is passed over by its header, undecoded.
+ * Follows the end of the events topic for all sockets of this edge; what no socket wants is passed over by its header, undecoded,
+ * once its position is noted.
  *
  * <p>Thread-safe; one thread of its own.
  */
@@ -26,6 +28,7 @@ final class LiveEvents implements AutoCloseable {
 
     private final Supplier<String> topicIds;
     private final StreamMessages messages;
+    private final TenantPositions positions;
     private final InstantSource clock;
     private final LogTail tail;
 
@@ -46,9 +49,11 @@ final class LiveEvents implements AutoCloseable {
             Supplier<String> topicIds,
             String topic,
             StreamMessages messages,
+            TenantPositions positions,
             InstantSource clock) {
         this.topicIds = topicIds;
         this.messages = messages;
+        this.positions = positions;
         this.clock = clock;
         this.tail = new LogTail("edge-stream-live", consumers, topic, new Following());
     }
@@ -111,7 +116,12 @@ final class LiveEvents implements AutoCloseable {
     private final class Following implements LogTail.Follower {
         @Override
         public void opening() {
-            topicId = topicIds.get();
+            String before = topicId;
+            String now = topicIds.get();
+            if (before != null && !before.equals(now)) {
+                positions.forget();
+            }
+            topicId = now;
         }
 
         @Override
@@ -129,6 +139,7 @@ final class LiveEvents implements AutoCloseable {
         public void accept(ConsumerRecord<String, byte[]> record) {
             String id = topicId;
             String tenant = StreamMessages.tenant(record).orElse("");
+            StreamMessages.sequence(record).ifPresent(sequence -> positions.saw(tenant, sequence));
             Optional<OutboundMessage> message =
                     isWanted(tenant) ? messages.of(id == null ? "" : id, record) : Optional.empty();
             lock.lock();

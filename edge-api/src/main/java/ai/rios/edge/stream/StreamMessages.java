@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the message of an event. The same for every socket of a tenant, so it is made once. Thread-safe. */
 final class StreamMessages {
     private static final System.Logger LOG = System.getLogger(StreamMessages.class.getName());
+    private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,18}");
 
     private final Deserializer<DeploymentEvent> events;
     private final WatchCursors cursors;
@@ -35,6 +38,13 @@ final class StreamMessages {
         return header == null || record.value() == null
                 ? Optional.empty()
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+    }
+
+    /** The tenant's sequence of an event, by its header; empty for what is no event. */
+    static OptionalLong sequence(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader(Headers.SEQUENCE);
+        String text = header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
+        return SEQUENCE.matcher(text).matches() ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /**

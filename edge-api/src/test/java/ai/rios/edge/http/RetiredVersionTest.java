@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.auth.Authentication;
 import ai.rios.edge.guard.Guards;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.tracing.TracingConfig;
 import ai.rios.schemas.ids.RandomIds;
@@ -61,7 +62,8 @@ class RetiredVersionTest {
                 ids,
                 clock,
                 guards,
-                1_024);
+                1_024,
+                new TenantPositions(_ -> 0));
         HttpServer.Config config = new HttpServer.Config("127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), List.of());
         return HttpServer.start(config, door, guards, new BelowRoutes(ids, log, 1_024).handlers());
     }

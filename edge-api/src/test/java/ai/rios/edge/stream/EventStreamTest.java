@@ -7,6 +7,7 @@ import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.websocket.MonotonicClock;
@@ -46,6 +47,7 @@ final class EventStreamTest {
     private final WatchCursors cursors = new WatchCursors(signer);
     private final Tickets tickets = new Tickets(signer, InstantSource.fixed(NOW));
     private final WebSocketConnections connections = new WebSocketConnections(1_000, MonotonicClock.system()).start();
+    private final TenantPositions positions = new TenantPositions(_ -> 0);
     private final EventStream stream = EventStream.start(
             new StreamConfig(
                     Set.of("https://console.example"), 10, 1, Duration.ofMillis(250), WebSocketSettings.DEFAULTS),
@@ -56,6 +58,7 @@ final class EventStreamTest {
             new StreamCredentials(EventStreamTest::authenticate, tickets),
             cursors,
             new ClientSlots(10),
+            positions,
             InstantSource.fixed(NOW));
     private final WebServer server = WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
@@ -105,6 +108,17 @@ final class EventStreamTest {
         assertThat(message.path("revision").asLong()).isEqualTo(1);
         assertThat(cursors.decode("acme", message.path("cursor").asText()))
                 .contains(new LogPosition(InMemoryLog.TOPIC_ID, 0, 1));
+    }
+
+    @Test
+    void thePositionsOfAllTenantsAreNoted() {
+        log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+        log.append("acme", "deploy_1", DeploymentStatus.STOPPING);
+        log.appendNoise("acme");
+        log.append("third", "deploy_2", DeploymentStatus.RUNNING);
+
+        StreamClients.await("the last is seen", () -> positions.seen("third").isPresent());
+        StreamClients.await("all are seen", () -> positions.seen("acme").orElse(0) == 2);
     }
 
     @Test

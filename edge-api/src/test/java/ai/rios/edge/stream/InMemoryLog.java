@@ -45,17 +45,18 @@ final class InMemoryLog {
                 1,
                 new Change.StatusChanged(DeploymentStatus.PENDING, status, null, 1));
         byte[] value = serde.serializer().serialize(TOPIC, event);
-        put(partition, tenant, value);
+        put(partition, tenant, value, Long.toString(offset + 1));
     }
 
     /** Appends a record that no codec reads. */
     synchronized void appendNoise(String tenant) {
-        put(partitionOf(tenant), tenant, new byte[] {1, 2, 3});
+        put(partitionOf(tenant), tenant, new byte[] {1, 2, 3}, "a noise");
     }
 
-    private void put(int partition, String tenant, byte[] value) {
+    private void put(int partition, String tenant, byte[] value, String sequence) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+        headers.add(Headers.SEQUENCE, sequence.getBytes(StandardCharsets.UTF_8));
         partitions
                 .get(partition)
                 .add(new ConsumerRecord<>(

@@ -5,6 +5,7 @@ import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.stream.ClientSlots;
@@ -54,6 +55,7 @@ final class StreamingEdge implements AutoCloseable {
                 new Tickets(signer, clock),
                 new WatchCursors(signer),
                 new ClientSlots(10),
+                new TenantPositions(_ -> 0),
                 clock);
         server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.rios.edge.positions;
+
+import org.jspecify.annotations.NullMarked;
