@@ -42,8 +42,17 @@ final class Client implements AutoCloseable {
 
     /** Status code of the answer to a read, 0 when there is none. */
     int read(String path) {
+        return status(request(path));
+    }
+
+    /** As {@link #read}, of a view that has a position. */
+    int readAt(String path, long minPosition) {
+        return status(request(path).header("X-RiOS-Min-Position", Long.toString(minPosition)));
+    }
+
+    private int status(HttpRequest.Builder request) {
         try {
-            return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.discarding())
+            return http.send(request.GET().build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException noAnswer) {
             return 0;
