@@ -73,7 +73,8 @@ record UpVerb(Installation installation) implements Verb {
         // Here already, so that a word that nobody knows is told before anything is started.
         SettingSources settings = Option.settings(arguments);
         Settings read = Settings.read(StackSettings.all(), settings.file(), settings.environment(), settings.flags());
-        StackSettings.refuseDecided(settings);
+        // In one JVM too: what is good for no process of its own would be passed over in silence.
+        StackSettings.refuseDecided(settings, Split.decided());
         StackSettings.refuseContradictions(read);
         StackOptions options = options(arguments, settings, read.get(StackSettings.FSYNC));
         if (arguments.has("--detach")) {

@@ -9,26 +9,48 @@ import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
 import ai.rios.runtime.settings.SettingsException;
+import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.standalone.stack.StackContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Every setting that there is, and the values that a stack gives to some. Stateless. */
 public final class StackSettings {
-    /** What {@link #decided} overrules, and where people say it instead. */
-    private static final Map<Setting<?>, String> ELSEWHERE = Map.of(
-            ClusterConfig.BOOTSTRAP_SERVERS, "a stack has a broker of its own, see --kafka-port",
-            ClusterConfig.CLIENT_PROPERTIES, "a stack has a broker of its own, see --kafka-port",
-            ClusterConfig.REGISTRY_URLS, "a stack has a registry of its own, see --registry-port",
-            ClusterConfig.TOPIC_PREFIX, "a stack's topics are its own",
-            ClusterConfig.TOPIC_PARTITIONS, "a stack's topics are its own",
-            ClusterConfig.STATE_FOLDER, "see --data",
-            EdgeConfig.PORT, "see --port",
-            EdgeConfig.JWKS, "a stack makes keys of its own, see ./rios token",
-            EdgeConfig.SIGNING_KEYS, "a stack makes keys of its own");
+    /** What a stack decides. */
+    private static final List<Decision> DECISIONS = List.of(
+            new Decision(
+                    ClusterConfig.BOOTSTRAP_SERVERS,
+                    context -> context.foundation().bootstrapServers(),
+                    "a stack has a broker of its own, see --kafka-port"),
+            new Decision(ClusterConfig.CLIENT_PROPERTIES, _ -> "", "a stack has a broker of its own, see --kafka-port"),
+            new Decision(
+                    ClusterConfig.REGISTRY_URLS,
+                    context -> context.foundation().registryUrl(),
+                    "a stack has a registry of its own, see --registry-port"),
+            new Decision(
+                    ClusterConfig.TOPIC_PREFIX, _ -> TopicCatalogue.DEFAULT_PREFIX, "a stack's topics are its own"),
+            new Decision(
+                    ClusterConfig.TOPIC_PARTITIONS,
+                    context -> Integer.toString(context.options().partitions()),
+                    "a stack's topics are its own"),
+            new Decision(
+                    ClusterConfig.STATE_FOLDER,
+                    context -> context.folder().streams().toString(),
+                    "see --data"),
+            new Decision(EdgeConfig.PORT, context -> Integer.toString(context.httpPort()), "see --port"),
+            new Decision(
+                    EdgeConfig.JWKS,
+                    context ->
+                            StackKeys.tokens(context.folder().keys()).jwksFile().toString(),
+                    "a stack makes keys of its own, see ./rios token"),
+            new Decision(
+                    EdgeConfig.SIGNING_KEYS,
+                    context -> StackKeys.signing(context.folder().keys()),
+                    "a stack makes keys of its own"));
 
     /** {@code broker.fsync}. */
     public static final Setting<Boolean> FSYNC = Setting.flag(
@@ -38,6 +60,13 @@ public final class StackSettings {
                     + " the same as up --fsync");
 
     private StackSettings() {}
+
+    /**
+     * A setting that is not for people to set.
+     *
+     * @param elsewhere what they can do instead
+     */
+    private record Decision(Setting<?> setting, Function<StackContext, String> value, String elsewhere) {}
 
     /** Every setting of every service, each once. */
     public static List<Setting<?>> all() {
@@ -54,23 +83,24 @@ public final class StackSettings {
         return List.copyOf(byKey.values());
     }
 
-    /** Those of the projections' own process. */
-    public static List<Setting<?>> projections() {
-        return ProjectionsConfig.SETTINGS;
-    }
-
     /**
      * Refuses what would be overruled in silence.
      *
+     * @param ofProcesses settings that are decided for the services of a stack, each process by process
      * @throws SettingsException names the setting and what to do instead
      */
-    public static void refuseDecided(SettingSources sources) {
-        for (Setting<?> setting : all()) {
-            String elsewhere = ELSEWHERE.get(setting);
-            if (elsewhere != null && sources.sets(setting)) {
-                throw new SettingsException(
-                        setting.key() + " (" + setting.environmentName() + ") cannot be set here: " + elsewhere);
-            }
+    public static void refuseDecided(SettingSources sources, Set<Setting<?>> ofProcesses) {
+        DECISIONS.forEach(decision -> refuse(sources, decision.setting(), decision.elsewhere()));
+        // In one order, so that of two the same is always told.
+        all().stream()
+                .filter(ofProcesses::contains)
+                .forEach(setting -> refuse(sources, setting, "a stack decides it for each of its services"));
+    }
+
+    private static void refuse(SettingSources sources, Setting<?> setting, String elsewhere) {
+        if (sources.sets(setting)) {
+            throw new SettingsException(
+                    setting.key() + " (" + setting.environmentName() + ") cannot be set here: " + elsewhere);
         }
     }
 
@@ -95,21 +125,11 @@ public final class StackSettings {
         return Settings.read(all(), sources.file(), sources.environment(), flags);
     }
 
-    /** What a stack decides: addresses and keys; and the loopback address for listeners unless someone widened it. */
-    static Map<String, String> decided(StackContext context) {
+    /** The decisions; and the loopback address for listeners unless someone widened it. */
+    private static Map<String, String> decided(StackContext context) {
         Map<String, String> decided = new LinkedHashMap<>();
-        decided.put(ClusterConfig.BOOTSTRAP_SERVERS.key(), context.foundation().bootstrapServers());
-        decided.put(ClusterConfig.REGISTRY_URLS.key(), context.foundation().registryUrl());
-        decided.put(
-                ClusterConfig.TOPIC_PARTITIONS.key(),
-                Integer.toString(context.options().partitions()));
-        decided.put(EdgeConfig.PORT.key(), Integer.toString(context.httpPort()));
-        decided.put(
-                EdgeConfig.JWKS.key(),
-                StackKeys.tokens(context.folder().keys()).jwksFile().toString());
-        decided.put(
-                EdgeConfig.SIGNING_KEYS.key(),
-                StackKeys.signing(context.folder().keys()));
+        DECISIONS.forEach(decision ->
+                decided.put(decision.setting().key(), decision.value().apply(context)));
         if (!context.options().settings().sets(EdgeConfig.HOST)) {
             decided.put(EdgeConfig.HOST.key(), "127.0.0.1");
         }

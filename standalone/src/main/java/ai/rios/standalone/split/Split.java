@@ -2,6 +2,7 @@ package ai.rios.standalone.split;
 
 import ai.rios.runtime.logging.Logging;
 import ai.rios.runtime.logging.LoggingConfig;
+import ai.rios.runtime.settings.Setting;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.DataFolder;
 import ai.rios.standalone.data.ProcessEntry;
@@ -61,14 +62,18 @@ public final class Split implements Workload {
         }
     }
 
+    /** Settings that are not for people to set, for each process has its own. */
+    public static Set<Setting<?>> decided() {
+        return StackPlan.decided();
+    }
+
     private void assemble() {
         LoggingConfig logging = LoggingConfig.from(StackSettings.read(context));
         Logging.start(logging.inFile(context.folder().logs().resolve("stack.log")));
+        // Each process has a cache of its own to fill, so the registry is waited for, and nothing need be believed.
         try (Catalogue catalogue = Catalogue.open(context)) {
-            catalogue.apply();
+            catalogue.applyAgain();
         }
-        // Its ids are in the folder, but each process has a cache of its own to fill.
-        context.foundation().awaitRegistry(context.progress());
         List<ServicePlan> plans = StackPlan.of(context);
         plans.forEach(plan -> services.add(watched(plan)));
         plans.stream()

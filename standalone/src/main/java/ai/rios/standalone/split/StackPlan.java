@@ -2,6 +2,9 @@ package ai.rios.standalone.split;
 
 import ai.rios.commands.HandlersConfig;
 import ai.rios.edge.EdgeConfig;
+import ai.rios.edge.queries.RemoteQueriesConfig;
+import ai.rios.projections.ListenerConfig;
+import ai.rios.projections.ProjectionsConfig;
 import ai.rios.runtime.cluster.ClusterConfig;
 import ai.rios.runtime.health.HealthConfig;
 import ai.rios.runtime.logging.LoggingConfig;
@@ -9,6 +12,7 @@ import ai.rios.runtime.process.ProcessConfig;
 import ai.rios.runtime.process.ServiceProcess;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
+import ai.rios.standalone.data.DataFolder;
 import ai.rios.standalone.process.FreePorts;
 import ai.rios.standalone.settings.SecretFile;
 import ai.rios.standalone.settings.StackSettings;
@@ -18,6 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,69 +36,86 @@ final class StackPlan {
     private static final int INSTANCES = 2;
     private static final String LOOPBACK = "127.0.0.1";
 
+    /** What is decided for every process. */
+    private static final Map<Setting<?>, Function<Place, String>> ALL = Map.of(
+            ClusterConfig.STATE_FOLDER,
+                    place -> place.folder().streams().resolve(place.name).toString(),
+            ProcessConfig.INSTANCE, Place::name,
+            ProcessConfig.STOP_WITH_PARENT, _ -> "true",
+            LoggingConfig.FILE,
+                    place -> place.folder().logs().resolve(place.name + ".log").toString());
+
+    private static final Map<Setting<?>, Function<Place, String>> HANDLERS = Map.of(
+            HandlersConfig.INSTANCES, _ -> Integer.toString(INSTANCES),
+            HealthConfig.HOST, _ -> LOOPBACK,
+            HealthConfig.PORT, place -> Integer.toString(place.healthPort));
+
+    private static final Map<Setting<?>, Function<Place, String>> PROJECTIONS = Map.of(
+            ProjectionsConfig.INSTANCES, _ -> Integer.toString(INSTANCES),
+            ListenerConfig.HOST, _ -> LOOPBACK,
+            ListenerConfig.PORT, place -> Integer.toString(place.queryPort),
+            ListenerConfig.ADVERTISED, _ -> "",
+            ListenerConfig.SECRET_FILE, place -> place.secret().toString(),
+            HealthConfig.HOST, _ -> LOOPBACK,
+            HealthConfig.PORT, place -> Integer.toString(place.healthPort));
+
+    private static final Map<Setting<?>, Function<Place, String>> EDGE = Map.of(
+            RemoteQueriesConfig.SEEDS, place -> String.join(",", place.projections),
+            RemoteQueriesConfig.SECRET_FILE, place -> place.secret().toString());
+
     private StackPlan() {}
+
+    /**
+     * Where one process stands among the others.
+     *
+     * @param healthPort where it says how it is
+     * @param queryPort where it answers edges; 0 where it does not
+     * @param projections that it asks, by {@code host:port}
+     */
+    private record Place(StackContext context, String name, int healthPort, int queryPort, List<String> projections) {
+        DataFolder folder() {
+            return context.folder();
+        }
+
+        Path secret() {
+            return folder().keys().resolve("internal.key");
+        }
+    }
+
+    /** Settings that are not for people to set, for each process has its own. */
+    static Set<Setting<?>> decided() {
+        return Stream.of(ALL, HANDLERS, PROJECTIONS, EDGE)
+                .flatMap(decisions -> decisions.keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** The processes in the order of their start; the edge is the last to start and the first to stop. */
     static List<ServicePlan> of(StackContext context) {
         Settings settings = StackSettings.read(context);
-        Path secret = context.folder().keys().resolve("internal.key");
-        SecretFile.base64(secret);
         List<ServicePlan> plans = new ArrayList<>();
         for (int instance = 1; instance <= INSTANCES; instance++) {
-            plans.add(handlers(context, settings, instance));
+            Place place = new Place(context, "handlers-" + instance, FreePorts.pick(), 0, List.of());
+            plans.add(plan(place, "ai.rios.commands.Main", HandlersConfig.SETTINGS, HANDLERS, settings));
         }
-        List<String> queryAddresses = new ArrayList<>();
+        List<String> projections = new ArrayList<>();
         for (int instance = 1; instance <= INSTANCES; instance++) {
-            int port = FreePorts.pick();
-            queryAddresses.add(LOOPBACK + ":" + port);
-            plans.add(projections(context, settings, instance, port, secret));
+            Place place = new Place(context, "projections-" + instance, FreePorts.pick(), FreePorts.pick(), List.of());
+            projections.add(LOOPBACK + ":" + place.queryPort);
+            plans.add(plan(place, "ai.rios.projections.Main", ProjectionsConfig.SETTINGS, PROJECTIONS, settings));
         }
-        plans.add(edge(context, settings, queryAddresses, secret));
+        Place edge = new Place(context, "edge", context.httpPort(), 0, projections);
+        SecretFile.base64(edge.secret());
+        plans.add(plan(edge, "ai.rios.edge.Main", EdgeConfig.SETTINGS, EDGE, settings));
         return plans;
     }
 
-    private static ServicePlan handlers(StackContext context, Settings settings, int instance) {
-        String name = "handlers-" + instance;
-        int health = FreePorts.pick();
-        Map<String, String> own = common(context, settings, name, HandlersConfig.SETTINGS);
-        own.put(HandlersConfig.INSTANCES.key(), Integer.toString(INSTANCES));
-        own.putAll(healthAt(health));
-        return plan(name, "ai.rios.commands.Main", health, own);
-    }
-
-    private static ServicePlan projections(
-            StackContext context, Settings settings, int instance, int queryPort, Path secret) {
-        String name = "projections-" + instance;
-        int health = FreePorts.pick();
-        Map<String, String> own = common(context, settings, name, StackSettings.projections());
-        own.put("projections.instances", Integer.toString(INSTANCES));
-        own.put("projections.host", LOOPBACK);
-        own.put("projections.port", Integer.toString(queryPort));
-        own.put("projections.secret-file", secret.toString());
-        own.putAll(healthAt(health));
-        return plan(name, "ai.rios.projections.Main", health, own);
-    }
-
-    private static ServicePlan edge(StackContext context, Settings settings, List<String> queryAddresses, Path secret) {
-        String name = "edge";
-        Map<String, String> own = common(context, settings, name, EdgeConfig.SETTINGS);
-        own.put("edge.projections", String.join(",", queryAddresses));
-        own.put("edge.secret-file", secret.toString());
-        return plan(name, "ai.rios.edge.Main", context.httpPort(), own);
-    }
-
-    private static ServicePlan plan(String name, String mainClass, int healthPort, Map<String, String> settings) {
-        String health = "http://" + LOOPBACK + ":" + healthPort + "/health/ready";
-        return new ServicePlan(name, mainClass, HEAP_MEBIBYTES, health, settings);
-    }
-
-    private static Map<String, String> healthAt(int port) {
-        return Map.of(HealthConfig.HOST.key(), LOOPBACK, HealthConfig.PORT.key(), Integer.toString(port));
-    }
-
-    /** What people and the stack have set, as far as this service knows it, and what every process here has. */
-    private static Map<String, String> common(
-            StackContext context, Settings settings, String name, List<Setting<?>> serviceSettings) {
+    /** A process with what people and the stack have set, as far as its service knows it, under what is decided for it. */
+    private static ServicePlan plan(
+            Place place,
+            String mainClass,
+            List<Setting<?>> serviceSettings,
+            Map<Setting<?>, Function<Place, String>> decisions,
+            Settings settings) {
         List<String> known = Stream.of(serviceSettings, ClusterConfig.SETTINGS, ServiceProcess.withCommon(List.of()))
                 .flatMap(List::stream)
                 .map(Setting::key)
@@ -103,15 +127,10 @@ final class StackPlan {
                 own.put(entry.setting().key(), entry.text());
             }
         }
-        own.put(
-                ClusterConfig.STATE_FOLDER.key(),
-                context.folder().streams().resolve(name).toString());
-        own.put(ProcessConfig.INSTANCE.key(), name);
-        own.put(ProcessConfig.STOP_WITH_PARENT.key(), "true");
         own.putIfAbsent(LoggingConfig.FORMAT.key(), "json");
-        own.put(
-                LoggingConfig.FILE.key(),
-                context.folder().logs().resolve(name + ".log").toString());
-        return own;
+        Stream.of(ALL, decisions)
+                .forEach(decided -> decided.forEach((setting, value) -> own.put(setting.key(), value.apply(place))));
+        String health = "http://" + LOOPBACK + ":" + place.healthPort + "/health/ready";
+        return new ServicePlan(place.name, mainClass, HEAP_MEBIBYTES, health, own);
     }
 }

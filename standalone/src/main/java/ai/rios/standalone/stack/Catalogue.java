@@ -68,6 +68,11 @@ public final class Catalogue implements AutoCloseable {
             Thread.ofVirtual().name("schema-confirmation").start(() -> confirmLater(wanted));
             return;
         }
+        applyAgain();
+    }
+
+    /** As {@link #apply}, whatever the folder remembers: waits for the registry and holds it against that. */
+    public void applyAgain() {
         context.foundation().awaitRegistry(context.progress());
         // What is remembered may come from a registry whose data are gone.
         schemaIds.confirm();
@@ -75,7 +80,7 @@ public final class Catalogue implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, context.foundation().bootstrapServers());
         try (Admin admin = Admin.create(client)) {
             new TopicsApply(admin, registry, ONE_REPLICA, STEP_LIMIT).apply(topics);
-            Files.writeString(marker, wanted);
+            Files.writeString(marker, fingerprint());
         } catch (IOException failure) {
             throw new StandaloneException("Cannot write " + marker + ": " + failure.getMessage() + ".", failure);
         }

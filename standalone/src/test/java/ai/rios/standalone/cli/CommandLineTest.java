@@ -180,6 +180,45 @@ final class CommandLineTest {
         assertThat(complained()).contains("edge.prot");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.client-properties=/x",
+                "topic.prefix=x.",
+                "topic.partitions=3",
+                "state.folder=/x",
+                "edge.port=1",
+                "edge.projections=127.0.0.1:1",
+                "edge.secret-file=/x",
+                "handlers.instances=3",
+                "health.host=0.0.0.0",
+                "health.port=1",
+                "log.file=/x",
+                "process.instance=x",
+                "process.stop-with-parent=false",
+                "projections.advertised=127.0.0.1:1",
+                "projections.host=0.0.0.0",
+                "projections.instances=3",
+                "projections.port=1",
+                "projections.secret-file=/x"
+            })
+    void aSettingThatAStackDecidesIsRefusedByName(String pair) {
+        String key = pair.replaceAll("=.*", "");
+        for (String mode : List.of("--split", "--detach")) {
+            err.reset();
+            Path data = home.resolve("data");
+
+            assertThat(run("up", mode, "--data", data.toString(), "--set", pair))
+                    .isEqualTo(1);
+
+            assertThat(complained())
+                    .startsWith("rios: " + key + " (")
+                    .contains("cannot be set here: ")
+                    .hasLineCount(1);
+            assertThat(data).doesNotExist();
+        }
+    }
+
     @Test
     void topicsListsTheCatalogue() {
         assertThat(run("topics")).isZero();

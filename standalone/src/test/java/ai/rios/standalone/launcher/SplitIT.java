@@ -3,10 +3,13 @@ package ai.rios.standalone.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every service in a process of its own. */
 final class SplitIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String FOREIGN_ID = "987654";
 
     @TempDir
     Path folder;
@@ -32,10 +36,10 @@ final class SplitIT {
     }
 
     @Test
-    void killedServicesAreStartedAgainAndRequestsGoOn() {
-        Launcher.Result up = stack.up("--split");
-        assertThat(up.status()).as(up.output()).isZero();
+    void killedProcessesAreStartedAgainAndRequestsGoOn() throws IOException {
+        started(stack.up("--split"));
         JsonNode before = stack.status();
+        List<String> acknowledged = new ArrayList<>();
         assertThat(names(before))
                 .containsExactlyInAnyOrder(
                         "stack",
@@ -48,13 +52,17 @@ final class SplitIT {
                         "edge");
         try (Client client = new Client(before.path("http").asText(), stack.token())) {
             assertThat(client.create("before")).isEqualTo(201);
+            acknowledged.add("before");
 
-            List<String> killed = List.of("handlers-1", "projections-1");
+            List<String> killed = List.of("handlers-1", "projections-1", "registry", "edge");
             killed.forEach(name -> Launcher.kill(Launcher.pid(before, name)));
 
-            assertThat(Launcher.await(() -> client.create("after") == 201, LIMIT))
+            // A request that got no answer may still be decided, so each has a name of its own.
+            AtomicInteger attempts = new AtomicInteger();
+            assertThat(Launcher.await(() -> client.create("after-" + attempts.incrementAndGet()) == 201, LIMIT))
                     .isTrue();
-            assertThat(Launcher.await(() -> client.names().containsAll(List.of("before", "after")), LIMIT))
+            acknowledged.add("after-" + attempts.get());
+            assertThat(Launcher.await(() -> client.names().containsAll(acknowledged), LIMIT))
                     .isTrue();
             assertThat(killed)
                     .allSatisfy(name ->
@@ -66,6 +74,40 @@ final class SplitIT {
 
         assertThat(down.status()).as(down.output()).isZero();
         assertThat(pids).hasSize(8).noneMatch(Launcher::isAlive);
+        Path remembered = rememberAnotherRegistry();
+        started(stack.up("--split"));
+        assertThat(remembered).content().doesNotContain(FOREIGN_ID);
+        acknowledged.add("last");
+        try (Client client = new Client(stack.status().path("http").asText(), stack.token())) {
+            assertThat(client.create("last")).isEqualTo(201);
+        }
+        killEverythingAndFindAgain(acknowledged);
+    }
+
+    /** Puts schema ids of some other registry where the stack keeps what it knows. */
+    private Path rememberAnotherRegistry() throws IOException {
+        String known = Files.readString(stack.data().resolve("streams/edge/schemas.json"));
+        String foreign = known.replaceFirst("\"id\"\\s*:\\s*\\d+", "\"id\":" + FOREIGN_ID);
+        assertThat(foreign).isNotEqualTo(known);
+        return Files.writeString(stack.data().resolve("registry/schemas.json"), foreign);
+    }
+
+    private void killEverythingAndFindAgain(List<String> acknowledged) {
+        List<Long> pids = Launcher.pids(stack.status());
+        pids.forEach(Launcher::kill);
+        assertThat(Launcher.await(() -> pids.stream().noneMatch(Launcher::isAlive), LIMIT))
+                .isTrue();
+
+        started(stack.up("--split"));
+
+        try (Client client = new Client(stack.status().path("http").asText(), stack.token())) {
+            assertThat(Launcher.await(() -> client.names().containsAll(acknowledged), LIMIT))
+                    .isTrue();
+        }
+    }
+
+    private static void started(Launcher.Result up) {
+        assertThat(up.status()).as(up.output()).isZero();
     }
 
     private boolean isStartedAgain(String name, JsonNode before) {
