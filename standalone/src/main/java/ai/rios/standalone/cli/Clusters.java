@@ -1,5 +1,7 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.runtime.logging.Logging;
+import ai.rios.runtime.logging.LoggingConfig;
 import ai.rios.standalone.StandaloneException;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Clusters {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** A client warns about each attempt to connect; the verb itself says how it ended, once. */
+    private static final LoggingConfig QUIET = new LoggingConfig(
+            "INFO", Map.of("org.apache.kafka.clients.NetworkClient", "ERROR"), LoggingConfig.Format.AUTO, "");
+
     private Clusters() {}
 
     /**
@@ -23,6 +29,7 @@ final class Clusters {
      * @throws StandaloneException when it does not answer or is not to be had; no more time is lost with it then
      */
     static Admin admin(Map<String, Object> client) {
+        Logging.start(QUIET);
         Admin admin = create(client);
         boolean answers = false;
         try {

@@ -3,11 +3,16 @@ package ai.rios.standalone.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,11 +23,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class UpIT {
+    private static final String ECHO = "/test/echo";
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 
     @TempDir
@@ -43,6 +50,28 @@ final class UpIT {
 
     private static Client client(Launcher stack) {
         return new Client(stack.status().path("http").asText(), stack.token());
+    }
+
+    /** What the endpoint that only tests use answers to a text. */
+    private static String echoed(Launcher stack, String text) {
+        URI address = URI.create(stack.status().path("http").asText().replace("http:", "ws:") + ECHO);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(address, new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                            answer.complete(data.toString());
+                            return null;
+                        }
+                    })
+                    .join();
+            socket.sendText(text, true).join();
+            String echo =
+                    answer.orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+            socket.abort();
+            return echo;
+        }
     }
 
     private static void started(Launcher.Result result) {
@@ -132,7 +161,7 @@ final class UpIT {
         Launcher one = launcher("one");
         Launcher two = launcher("two");
         started(one.up());
-        started(two.up());
+        started(two.up("--ephemeral", "--test-endpoints"));
 
         try (Client first = client(one);
                 Client second = client(two)) {
@@ -140,7 +169,16 @@ final class UpIT {
             assertThat(Launcher.await(() -> first.names().contains("only-in-one"), END_LIMIT))
                     .isTrue();
             assertThat(second.names()).isEmpty();
+            assertThat(first.read(ECHO)).isEqualTo(404);
+            assertThat(second.create("thrown-away")).isEqualTo(201);
         }
+        assertThat(echoed(two, "hello")).isEqualTo("hello");
+        assertThat(two.data().resolve("kafka")).exists();
+
+        started(two.down());
+
+        assertThat(two.data()).doesNotExist();
+        assertThat(one.status().path("state").asText()).isEqualTo("ready");
     }
 
     @Test

@@ -11,6 +11,12 @@ import ai.rios.schemas.topics.TopicsApply;
 import ai.rios.schemas.topics.TopicsApply.SubjectAction;
 import ai.rios.schemas.topics.TopicsApply.TopicAction;
 import ai.rios.schemas.topics.TopicsApplyException;
+import ai.rios.standalone.cli.CommandLine;
+import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.testing.TestCluster;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +81,46 @@ final class TopicsApplyIT {
                 .get();
         described.forEach((name, description) ->
                 assertThat(description.partitions()).as(name).hasSize(name.endsWith(".control") ? 1 : 2));
+    }
+
+    @Test
+    void theVerbMakesThemOnAnyClusterAndSaysWhatItDid() {
+        List<String> first = appliedByVerb();
+        List<String> second = appliedByVerb();
+
+        assertThat(first)
+                .filteredOn(line -> line.startsWith("topic "))
+                .hasSameSizeAs(deployed.catalogue().all())
+                .allMatch(line -> line.contains("  created"));
+        assertThat(first)
+                .filteredOn(line -> line.startsWith("schema "))
+                .hasSize((int) subjects().count())
+                .allMatch(line -> line.endsWith(RegistryClient.FULL_TRANSITIVE));
+        assertThat(second).hasSameSizeAs(first).allMatch(line -> line.contains("  unchanged"));
+    }
+
+    private static List<String> appliedByVerb() {
+        TestCluster cluster = TestCluster.shared();
+        String[] command = {
+            "topics",
+            "apply",
+            "--replication=1",
+            "--set=kafka.bootstrap-servers=" + cluster.bootstrapServers(),
+            "--set=registry.urls=" + cluster.registryUrl(),
+            "--set=topic.prefix=topicsapplyit.verb.",
+            "--set=topic.partitions=2"
+        };
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int status = new CommandLine(Installation.locate())
+                .run(
+                        command,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Test
