@@ -32,7 +32,7 @@ public final class CommandLine {
                 new TopicsVerb(),
                 new RebuildVerb(installation.home()),
                 new ConfigVerb(),
-                new DoctorVerb(installation));
+                new DoctorVerb(installation, System.getenv().getOrDefault("PATH", "")));
     }
 
     /** Runs {@code args} and returns the exit status. */

@@ -1,9 +1,11 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.FreePorts;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.stack.StackOptions;
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +13,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
-/** {@code ./rios doctor}: what is missing on this machine, for running and for testing. */
-record DoctorVerb(Installation installation) implements Verb {
+/**
+ * {@code ./rios doctor}: what is missing on this machine, for running, for the tour of the README and for testing.
+ *
+ * @param path folders of programs, as the environment names them
+ */
+record DoctorVerb(Installation installation, String path) implements Verb {
     private static final long GIBIBYTE = 1L << 30;
+    private static final long PROBE_SECONDS = 20;
+
+    /** As {@code ToolFolder} and the conformance suite's test look for it. */
+    private static final String PYTHON_2 = "for python in \"$HOME\"/.pyenv/versions/2.7*/bin/python python2.7; do"
+            + " \"$python\" -m pip --version && exit 0; done; exit 1";
 
     /** One thing that was looked at. */
     private record Finding(boolean needed, boolean there, String what, String advice) {}
@@ -50,9 +62,17 @@ record DoctorVerb(Installation installation) implements Verb {
                 Files.exists(installation.cache("services")),
                 "start-up caches",
                 "./rios build makes them; starts are slower without"));
-        findings.add(onPath(false, "python3", "tests of other languages' consumers and of the API"));
-        findings.add(onPath(false, "node", "tests of JavaScript consumers"));
-        findings.add(onPath(false, "docker", "container tests and the compose stack"));
+        findings.add(onPath(false, "curl", "for the README's tour"));
+        findings.add(onPath(false, "jq", "for the README's tour"));
+        findings.add(
+                probed("python3 with venv", "python3 -c 'import venv, ensurepip'", "for tests of consumers and API"));
+        findings.add(
+                probed("python2.7 with pip", PYTHON_2, "for the test by the Autobahn suite; pyenv's is found too"));
+        findings.add(onPath(false, "node", "for tests of JavaScript consumers"));
+        findings.add(onPath(false, "npm", "for tests of JavaScript consumers"));
+        findings.add(onPath(false, "script", "for tests at a terminal; package bsdutils or util-linux"));
+        findings.add(probed("docker, with an engine", "docker info", "for tests of the images and the compose stack"));
+        findings.add(probed("docker compose", "docker compose version", "for the compose stack"));
         findings.forEach(finding -> print(finding, out));
         return findings.stream().allMatch(finding -> finding.there() || !finding.needed()) ? 0 : 1;
     }
@@ -67,8 +87,28 @@ record DoctorVerb(Installation installation) implements Verb {
                 finding.there() ? "" : " (" + finding.advice() + ")");
     }
 
-    private static Finding onPath(boolean needed, String program, String use) {
-        boolean there = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    /** Something that is there when a command of the shell succeeds. */
+    private Finding probed(String what, String command, String use) {
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("PATH", path);
+        boolean there = false;
+        try {
+            Process probe = builder.start();
+            there = probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) && probe.exitValue() == 0;
+            probe.destroyForcibly();
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot run a shell: " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StandaloneException("Interrupted while looking for " + what + ".", interrupted);
+        }
+        return new Finding(false, there, what, use);
+    }
+
+    private Finding onPath(boolean needed, String program, String use) {
+        boolean there = Arrays.stream(path.split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
         return new Finding(needed, there, program, use);
     }
