@@ -9,6 +9,7 @@ import ai.rios.standalone.process.Installation;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a command line and runs its verb. Exit status: 0 done, 1 refused or failed with one sentence on standard error,
@@ -17,6 +18,9 @@ import java.util.List;
 public final class CommandLine {
     private static final int FAILED = 1;
     private static final int NOT_UNDERSTOOD = 2;
+
+    /** Wherever they stand, they ask for help. */
+    private static final Set<String> HELP = Set.of("--help", "-h");
 
     private final Installation installation;
     private final List<Verb> verbs;
@@ -56,10 +60,15 @@ public final class CommandLine {
     }
 
     private int run(List<String> args, PrintStream out) {
-        String name = args.isEmpty() ? "help" : args.getFirst();
-        List<String> rest = args.isEmpty() ? List.of() : args.subList(1, args.size());
+        List<String> words = args.stream().filter(word -> !HELP.contains(word)).toList();
+        String name = words.isEmpty() ? "help" : words.getFirst();
+        List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
         if (name.equals("help")) {
             Help.print(verbs, rest, out);
+            return 0;
+        }
+        if (words.size() < args.size()) {
+            Help.print(verbs, List.of(name), out);
             return 0;
         }
         if (name.equals(TrainVerb.NAME)) {
@@ -67,10 +76,6 @@ public final class CommandLine {
             return new TrainVerb(installation).run(out);
         }
         Verb verb = find(verbs, name);
-        if (rest.contains("--help")) {
-            Help.print(verbs, List.of(name), out);
-            return 0;
-        }
         return verb.run(Arguments.parse(name, verb.options(), verb.mostWords(), rest), out);
     }
 

@@ -10,7 +10,8 @@ final class Help {
     private static final List<String[]> LAUNCHER_VERBS = List.of(
             new String[] {"build", "build what is not built: jars, class paths, start-up caches"},
             new String[] {"test", "run every test; ./rios test fast: those that start no process"},
-            new String[] {"bench", "measure against the floors; ./rios bench help says what there is"});
+            new String[] {"bench", "measure against the floors; ./rios bench help says what there is"},
+            new String[] {"help", "list the verbs; ./rios help VERB: the options of one, also ./rios VERB --help"});
 
     private Help() {}
 
@@ -35,7 +36,6 @@ final class Help {
         List<String[]> lines = new ArrayList<>();
         verbs.forEach(verb -> lines.add(new String[] {verb.name(), verb.summary()}));
         lines.addAll(LAUNCHER_VERBS);
-        lines.add(new String[] {"help VERB", "the options of a verb"});
         lines.forEach(line -> out.printf("  %-10s %s%n", line[0], line[1]));
     }
 

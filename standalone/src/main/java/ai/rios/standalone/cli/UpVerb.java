@@ -23,6 +23,9 @@ import java.util.Map;
 
 /** {@code ./rios up}: starts the whole system and keeps it running. */
 record UpVerb(Installation installation) implements Verb {
+    /** As shells have it for what a Ctrl-C has ended: no stack was ever ready. */
+    private static final int BROKEN_OFF = 130;
+
     private static final Port HTTP = new Port("--port", "HTTP edge", StackOptions.DEFAULT_HTTP_PORT);
     private static final Port KAFKA = new Port("--kafka-port", "broker", StackOptions.DEFAULT_KAFKA_PORT);
     private static final Port REGISTRY =
@@ -78,12 +81,10 @@ record UpVerb(Installation installation) implements Verb {
         StackSettings.refuseContradictions(read);
         StackOptions options = options(arguments, settings, read.get(StackSettings.FSYNC));
         if (arguments.has("--detach")) {
-            new Detached(options.data(), out).start(installation, words(options, arguments));
-            return 0;
+            return new Detached(options.data(), out).start(installation, words(options, arguments)) ? 0 : BROKEN_OFF;
         }
         Workload.Starter services = arguments.has("--split") ? Split::start : OneJvm::start;
-        new StackRun(options, installation, services, new Progress(out)).run();
-        return 0;
+        return new StackRun(options, installation, services, new Progress(out)).run() ? 0 : BROKEN_OFF;
     }
 
     /** The same command without {@code --detach}, with the folder spelled out. */

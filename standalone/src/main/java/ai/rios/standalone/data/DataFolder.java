@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,10 +30,11 @@ import java.util.stream.Stream;
  */
 public final class DataFolder implements AutoCloseable {
     private static final String FORMAT_FILE = "format";
+    private static final String FRESH_FORMAT = "format.new";
     private static final String FORMAT_NAME = "rios-data";
     private static final int FORMAT_VERSION = 1;
     /** What may lie in a folder that no stack has used yet: refused starts and tokens made in advance leave it. */
-    private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, "keys", "logs", "run");
+    private static final Set<String> HARMLESS = Set.of(FolderLock.FILE, FRESH_FORMAT, "keys", "logs", "run");
 
     /** Keys of the file by which a broker knows its folder. */
     private static final Set<String> IDENTITY = Set.of("version", "cluster.id", "node.id");
@@ -93,7 +95,9 @@ public final class DataFolder implements AutoCloseable {
                 requireWhole(path);
             } else {
                 requireUnused(path);
-                Files.writeString(marker, FORMAT_NAME + " " + FORMAT_VERSION + "\n");
+                // Whole or not at all: half of it would be a damaged folder.
+                Path fresh = Files.writeString(path.resolve(FRESH_FORMAT), FORMAT_NAME + " " + FORMAT_VERSION + "\n");
+                Files.move(fresh, marker, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException failure) {
             throw new StandaloneException("Cannot use the data folder " + path + ": " + reason(failure), failure);
@@ -118,9 +122,19 @@ public final class DataFolder implements AutoCloseable {
         Path identity = kafka.resolve("meta.properties");
         if (Files.exists(identity)) {
             requireIdentity(path, identity);
-        } else if (Files.isDirectory(kafka) && !names(kafka).isEmpty()) {
+        } else if (hasLogs(kafka)) {
             throw new StandaloneException("The data folder " + path + " is damaged: kafka/meta.properties is missing "
                     + "although there are logs; restore it from a backup or choose another folder with --data.");
+        }
+    }
+
+    /** Each log is a folder. A first start that was broken off may have left files that are written before the identity. */
+    private static boolean hasLogs(Path kafka) throws IOException {
+        if (!Files.isDirectory(kafka)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(kafka)) {
+            return files.anyMatch(Files::isDirectory);
         }
     }
 

@@ -109,7 +109,10 @@ public final class ChildProcess {
         return true;
     }
 
-    /** Asks it to end by closing its input, waits at most {@code limit}, then kills it. Idempotent. */
+    /**
+     * Asks it to end by closing its input, waits at most {@code limit}, then kills it. Idempotent. Interrupts are put off: who
+     * interrupts a start wants its end, and a stop that gave up would leave a child behind.
+     */
     public void stop(Duration limit) {
         try {
             process.getOutputStream().close();
@@ -117,8 +120,26 @@ public final class ChildProcess {
             // The pipe breaks when the child is dead already, which is what is wanted.
             kill();
         }
-        if (!ended(Installation.stopLimit(limit))) {
+        if (!endsWithin(Installation.stopLimit(limit))) {
             kill();
+        }
+    }
+
+    private boolean endsWithin(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException again) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -50,16 +50,7 @@ public final class Split implements Workload {
     /** Starts them; see {@link Workload.Starter}. */
     public static Workload start(StackContext context) {
         Split split = new Split(context);
-        boolean ready = false;
-        try {
-            split.assemble();
-            ready = true;
-            return split;
-        } finally {
-            if (!ready) {
-                split.close();
-            }
-        }
+        return Workload.started(split, split::assemble);
     }
 
     /** Settings that are not for people to set, for each process has its own. */

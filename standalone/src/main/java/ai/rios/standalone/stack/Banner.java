@@ -9,8 +9,12 @@ import java.util.Locale;
 final class Banner {
     private Banner() {}
 
-    /** What there is to show. */
-    record Facts(String http, String kafka, String registry, Path data, Path keys) {}
+    /**
+     * What there is to show.
+     *
+     * @param atTerminal whether a Ctrl-C reaches the stack
+     */
+    record Facts(String http, String kafka, String registry, Path data, Path keys, boolean atTerminal) {}
 
     static void print(Progress progress, Facts facts) {
         String token = StackKeys.tokens(facts.keys()).mint(DevTokens.Claims.of("demo", "you"));
@@ -18,7 +22,7 @@ final class Banner {
                 Locale.ROOT,
                 """
 
-                Ready after %.1f s. Ctrl-C stops.
+                Ready after %.1f s.%7$s
 
                   HTTP      %s   (API page: /docs)
                   Kafka     %s
@@ -41,6 +45,7 @@ final class Banner {
                 facts.kafka(),
                 facts.registry(),
                 facts.data(),
-                token));
+                token,
+                facts.atTerminal() ? " Ctrl-C stops." : ""));
     }
 }

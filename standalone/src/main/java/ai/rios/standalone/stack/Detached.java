@@ -25,6 +25,12 @@ public final class Detached {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final long POLL_MILLIS = 50;
 
+    /** Set in the environment of the stack in the background. */
+    private static final String MARK = "BACKBONE_DETACHED";
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     /** How a failed command says why, see {@link ai.rios.standalone.cli.CommandLine}. */
     private static final String REASON = "rios: ";
 
@@ -33,26 +39,53 @@ public final class Detached {
     private long shownBytes;
     private String reason = "";
 
+    /** Set by the shutdown hook, read by the thread that waits for the stack. */
+    private volatile boolean brokenOff;
+
     /** Will show progress on {@code out}. */
     public Detached(Path data, PrintStream out) {
         this.data = data;
         this.out = out;
     }
 
+    /** Whether this process is a stack in the background. */
+    static boolean isThisProcess() {
+        return System.getenv(MARK) != null;
+    }
+
     /**
-     * Runs {@code up} with {@code words} in the background; returns when the stack is ready.
+     * Runs {@code up} with {@code words} in the background; returns when the stack is ready. A Ctrl-C before that stops it.
      *
+     * @return whether it is; false when the start was broken off
      * @throws StandaloneException with the stack's own reason when it cannot be
      */
-    public void start(Installation installation, List<String> words) {
+    public boolean start(Installation installation, List<String> words) {
         Path console = data.resolve("logs").resolve("up.out");
         shownBytes = console.toFile().length();
         Process stack = launch(installation, words, console);
+        Thread waiting = Thread.currentThread();
+        Thread hook = Thread.ofPlatform().name("break-off").unstarted(() -> breakOff(stack, waiting));
+        Runtime.getRuntime().addShutdownHook(hook);
+        awaitReady(stack, console);
+        show(console);
+        if (brokenOff || !isRemoved(hook)) {
+            stack.onExit().join();
+            show(console);
+            return false;
+        }
+        out.println("It goes on in the background; stop it with ./rios down --data " + data);
+        return true;
+    }
+
+    private void awaitReady(Process stack, Path console) {
         StackStateFile state = new StackStateFile(data);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!isReady(state.lastWritten(), stack.pid())) {
             boolean ended = hasEnded(stack);
             show(console);
+            if (ended && brokenOff) {
+                return;
+            }
             if (ended) {
                 throw new StandaloneException(
                         reason.isEmpty() ? "The stack ended while starting; see " + console + "." : reason);
@@ -63,8 +96,31 @@ public final class Detached {
                         + " s and is being stopped; see " + console + ".");
             }
         }
-        show(console);
-        out.println("It goes on in the background; stop it with ./rios down --data " + data);
+    }
+
+    /** In the hook: the stack is deaf to the Ctrl-C itself, and is not to go on half-started behind the person's back. */
+    private void breakOff(Process stack, Thread waiting) {
+        brokenOff = true;
+        stack.destroy();
+        try {
+            if (!stack.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                out.println("rios: The stack has not stopped within " + STOP_LIMIT.toSeconds() + " s.");
+                return;
+            }
+            // It shows the last words and ends the process; an end of this hook would end it first.
+            waiting.join(LAST_WORDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** False when the hook runs already: then the stack is being stopped, ready or not. */
+    private static boolean isRemoved(Thread hook) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            return false;
+        }
     }
 
     private static Process launch(Installation installation, List<String> words, Path console) {
@@ -75,8 +131,9 @@ public final class Detached {
         command.addAll(words);
         try {
             Files.createDirectories(console.getParent());
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put(MARK, "true");
+            return builder.redirectErrorStream(true)
                     // The folder may be a running stack's, whose console this is.
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(console.toFile()))
                     .redirectInput(new File("/dev/null"))

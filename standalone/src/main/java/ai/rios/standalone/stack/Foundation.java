@@ -74,13 +74,13 @@ public final class Foundation implements AutoCloseable {
                 installation.cacheFlags("registry"));
         BrokerProcess firstBroker = readyBroker(brokerConfig, installation);
         progress.done("broker", firstBroker.bootstrapServers());
-        RegistryProcess firstRegistry = RegistryProcess.start(registryConfig, installation);
         Supervised broker = Supervised.watch(
                 firstBroker.child(),
                 () -> BrokerProcess.start(brokerConfig, installation).child(),
                 new Supervised.Verdict(_ -> diskIsFull(folder), failed),
                 restarted,
                 BrokerProcess.STOP_LIMIT);
+        RegistryProcess firstRegistry = startedRegistry(registryConfig, installation, broker);
         // Running services know their schemas, so a registry that is given up is no reason to end.
         Supervised registry = Supervised.watch(
                 firstRegistry.child(),
@@ -89,6 +89,20 @@ public final class Foundation implements AutoCloseable {
                 restarted,
                 RegistryProcess.STOP_LIMIT);
         return new Foundation(brokerConfig, registryConfig, firstRegistry, broker, registry);
+    }
+
+    private static RegistryProcess startedRegistry(
+            RegistryConfig config, Installation installation, Supervised broker) {
+        boolean started = false;
+        try {
+            RegistryProcess registry = RegistryProcess.start(config, installation);
+            started = true;
+            return registry;
+        } finally {
+            if (!started) {
+                broker.close();
+            }
+        }
     }
 
     private static BrokerProcess readyBroker(BrokerConfig config, Installation installation) {

@@ -53,16 +53,7 @@ public final class OneJvm implements Workload {
     /** Starts them; see {@link Workload.Starter}. */
     public static Workload start(StackContext context) {
         OneJvm services = new OneJvm(context);
-        boolean ready = false;
-        try {
-            services.assemble();
-            ready = true;
-            return services;
-        } finally {
-            if (!ready) {
-                services.close();
-            }
-        }
+        return Workload.started(services, services::assemble);
     }
 
     private void assemble() {

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class StackRun {
     private static final Logger LOG = LoggerFactory.getLogger(StackRun.class);
 
+    private static final String STOPPING = "stopping ...";
+    private static final String STOPPED = "stopped";
+
     /** Between two looks at what {@code status} is to say. */
     private static final Duration LOOK = Duration.ofSeconds(2);
 
@@ -53,37 +56,43 @@ public final class StackRun {
     /**
      * Runs until someone wants the end.
      *
+     * @return whether it ever was ready; false when the end was wanted before
      * @throws StandaloneException when it cannot start, or when a part has died without which it is of no use
      */
-    public void run() {
-        run(_ -> {});
+    public boolean run() {
+        return run(_ -> {});
     }
 
     /** As {@link #run()}; {@code whenReady} is called once with the edge's address, and holds up the wait for the end. */
-    public void run(Consumer<String> whenReady) {
-        wish.listen(Thread.currentThread());
+    public boolean run(Consumer<String> whenReady) {
+        wish.listen(() -> progress.say(STOPPING));
         try (DataFolder folder = DataFolder.open(options.data())) {
             StackStateFile state = new StackStateFile(folder.path());
             try {
                 publish(state, "starting", "");
+                wish.startBegins();
                 start(folder, state);
+                wish.startIsOver();
                 banner(folder);
                 publish(state, "ready", "");
                 whenReady.accept(httpUrl());
                 String failure = awaitEnd(state);
                 publish(state, "stopping", "");
-                progress.say("stopping ...");
+                progress.say(STOPPING);
                 stop();
-                progress.say("stopped");
+                progress.say(STOPPED);
                 if (!failure.isEmpty()) {
                     throw new StandaloneException(failure);
                 }
+                return true;
             } catch (RuntimeException failure) {
+                wish.startIsOver();
                 stop();
                 if (wish.isAskedFor()) {
                     // What was under way when Ctrl-C came has broken off in one way or another.
                     LOG.info("the start was broken off reason=\"{}\"", failure.getMessage());
-                    return;
+                    progress.say(STOPPED);
+                    return false;
                 }
                 publish(state, "failed", String.valueOf(failure.getMessage()));
                 throw failure;
@@ -198,7 +207,12 @@ public final class StackRun {
             throw new IllegalStateException("a stack that is not started has nothing to show");
         }
         return new Banner.Facts(
-                services.httpUrl(), ground.bootstrapServers(), ground.registryUrl(), folder.path(), folder.keys());
+                services.httpUrl(),
+                ground.bootstrapServers(),
+                ground.registryUrl(),
+                folder.path(),
+                folder.keys(),
+                !Detached.isThisProcess());
     }
 
     private void discardIfEphemeral() {

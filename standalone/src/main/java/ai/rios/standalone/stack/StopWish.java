@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wish that a stack ends, whoever has it first: the person at the terminal, {@code down}, or the stack itself when a part
@@ -19,26 +20,53 @@ final class StopWish {
 
     private final CompletableFuture<String> failure = new CompletableFuture<>();
 
-    /** Cleared by the running thread, read by the hook: only a start is worth an interrupt. */
-    private volatile boolean starting = true;
+    /** The thread in the midst of a start, the only thing worth an interrupt. Guarded by this object, so that none comes late. */
+    private @Nullable Thread starting;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** Listens to Ctrl-C and SIGTERM; {@code running}, which may be in the midst of a start, is interrupted then. */
-    void listen(Thread running) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> onSignal(running)));
+    /**
+     * Listens to Ctrl-C and SIGTERM.
+     *
+     * @param brokenOff called when they come in the midst of a start
+     */
+    void listen(Runnable brokenOff) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> onSignal(brokenOff)));
     }
 
-    private void onSignal(Thread running) {
+    /** From here on a signal interrupts the calling thread; at once when it has come already. */
+    synchronized void startBegins() {
+        starting = Thread.currentThread();
+        if (isWished()) {
+            starting.interrupt();
+        }
+    }
+
+    /** The calling thread is interrupted no more, and is not interrupted now. */
+    synchronized void startIsOver() {
+        starting = null;
+        boolean _ = Thread.interrupted();
+    }
+
+    private synchronized boolean breakOff() {
+        if (starting == null) {
+            return false;
+        }
+        starting.interrupt();
+        return true;
+    }
+
+    private void onSignal(Runnable brokenOff) {
         boolean signalled = failure.complete("");
-        if (signalled && starting) {
-            running.interrupt();
+        if (signalled && breakOff()) {
+            brokenOff.run();
         }
         try {
             if (!stopped.await(HOOK_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("rios: not stopped within " + HOOK_SECONDS + " s; ending all the same.");
             } else if (signalled) {
-                // An orderly stop is a success, and the running thread is about to say so by ending the process. An end
+                // How the stop went is for the exit status to tell, and the running thread is about to say so by ending
+                // the process. An end
                 // of this hook would end it first, with the signal's status.
                 if (!new CountDownLatch(1).await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
                     System.err.println("rios: stopped, but still here; ending all the same.");
@@ -75,16 +103,14 @@ final class StopWish {
      * @return the sentence that says what failed, or an empty one when the end was asked for; nothing when nobody wishes it
      */
     Optional<String> await(Duration limit) {
-        starting = false;
         try {
             return Optional.of(failure.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException notYet) {
             return Optional.empty();
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a wish never fails", impossible);
-        } catch (InterruptedException signalJustBefore) {
-            // The hook interrupts a start; this one had just ended, and the wish is there.
-            return isWished() ? Optional.of(failure.join()) : Optional.empty();
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException("only a start is interrupted", impossible);
         }
     }
 

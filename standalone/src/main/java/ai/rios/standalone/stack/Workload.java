@@ -17,6 +17,24 @@ public interface Workload extends AutoCloseable {
         Workload start(StackContext context);
     }
 
+    /**
+     * Assembles services; where that fails they are closed again. What broke a start off by an interrupt wants it closed in order,
+     * so the interrupt is over then.
+     */
+    static Workload started(Workload services, Runnable assembly) {
+        boolean ready = false;
+        try {
+            assembly.run();
+            ready = true;
+            return services;
+        } finally {
+            if (!ready) {
+                boolean _ = Thread.interrupted();
+                services.close();
+            }
+        }
+    }
+
     /** The edge's address. */
     String httpUrl();
 

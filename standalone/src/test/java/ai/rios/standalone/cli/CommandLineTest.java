@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,50 @@ final class CommandLineTest {
     void helpOfAVerbNamesItsOptions() {
         assertThat(run("help", "up")).isZero();
         assertThat(printed()).contains("--data DIR", "--ephemeral", "--detach", "--split", "--fsync");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up", "status", "down", "token", "topics", "rebuild", "config", "doctor", "build", "test", "bench",
+                "help"
+            })
+    void everyVerbHasHelpInEachSpelling(String verb) {
+        List<String> printed = new ArrayList<>();
+        for (List<String> command :
+                List.of(List.of("help", verb), List.of(verb, "--help"), List.of(verb, "-h"), List.of("--help", verb))) {
+            out.reset();
+            assertThat(run(command.toArray(String[]::new)))
+                    .as(command.toString())
+                    .isZero();
+            printed.add(printed());
+        }
+
+        if (verb.equals("help")) {
+            assertThat(printed.getFirst()).startsWith("./rios help\n  ");
+            assertThat(printed.subList(1, 4)).allMatch(text -> text.startsWith("RiOS Backbone: ./rios VERB"));
+        } else {
+            assertThat(printed)
+                    .allMatch(text ->
+                            text.startsWith("./rios " + verb) && text.lines().count() > 1);
+            assertThat(Set.copyOf(printed)).hasSize(1);
+        }
+        assertThat(complained()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "help", "--help", "-h"})
+    void helpAloneListsTheVerbs(String words) {
+        String[] command = words.isEmpty() ? new String[0] : words.split(" ");
+
+        assertThat(run(command)).isZero();
+        assertThat(printed()).startsWith("RiOS Backbone: ./rios VERB").contains("\n  up ", "\n  help ");
+    }
+
+    @Test
+    void helpOnNoVerbIsRefused() {
+        assertThat(run("help", "upp")).isEqualTo(2);
+        assertThat(complained()).contains("there is no verb \"upp\"");
     }
 
     @Test

@@ -61,6 +61,23 @@ final class DataFolderTest {
     }
 
     @Test
+    void aFirstStartThatWasKilledWhileTheBrokerFormattedItsFolderIsNoDamage() throws IOException {
+        DataFolder.open(folder).close();
+        Files.createFile(Files.createDirectories(folder.resolve("kafka")).resolve("bootstrap.checkpoint"));
+
+        DataFolder.open(folder).close();
+    }
+
+    @Test
+    void aFirstStartThatWasKilledBeforeTheFormatWasWholeIsNoDamage() throws IOException {
+        Files.createFile(folder.resolve("format.new"));
+
+        DataFolder.open(folder).close();
+
+        assertThat(names()).containsExactlyInAnyOrder("format", "lock");
+    }
+
+    @Test
     void aFolderOfOtherThingsIsNotTakenOver() throws IOException {
         Files.writeString(folder.resolve("thesis.tex"), "years of work");
 

@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,28 @@ final class RefusalsIT {
     @Test
     void aRebuildOfNothing() {
         refused(new Launcher(folder).run(List.of("rebuild")), 1, "No stack runs on ");
+    }
+
+    /** A checkout whose jar is older than its sources: what builds would say so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"help up", "up --help", "up -h", "help", "--help"})
+    void helpDoesNotWaitForABuild(String words) throws Exception {
+        Path home = Installation.locate().home();
+        Path stale = Files.createDirectories(folder.resolve("stale"));
+        Files.createSymbolicLink(stale.resolve("standalone"), home.resolve("standalone"));
+        Files.copy(home.resolve("rios"), stale.resolve("rios"), StandardCopyOption.COPY_ATTRIBUTES);
+        List<String> command = new ArrayList<>(List.of(stale.resolve("rios").toString()));
+        command.addAll(List.of(words.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("BACKBONE_BUILT");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output).contains("./rios").doesNotContain("Building");
+        assertThat(stale.resolve("target")).doesNotExist();
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./rios up} at a real terminal: {@code script} gives it one, and a typed Ctrl-C goes to the whole foreground group. */
 final class TerminalIT {
@@ -42,7 +44,7 @@ final class TerminalIT {
 
     @Test
     void ctrlCStopsARunningStackInOrderAndLeavesNothing() throws Exception {
-        Process terminal = open();
+        Process terminal = open("");
         Launcher stack = new Launcher(data);
         assertThat(Launcher.await(() -> shown().contains("Ctrl-C stops."), LIMIT))
                 .as(shown())
@@ -59,31 +61,40 @@ final class TerminalIT {
         assertThat(Files.readString(data.resolve("logs/kafka.log"))).contains("Controller 1] shut down completely");
     }
 
-    @Test
-    void ctrlCInTheMidstOfAStartEndsItAndTheNextOneWorks() throws Exception {
-        Process terminal = open();
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--detach"})
+    void ctrlCInTheMidstOfAStartEndsItAndTheNextOneWorks(String mode) throws Exception {
+        Process terminal = open(mode);
         assertThat(Launcher.await(() -> shown().contains("broker"), LIMIT))
                 .as(shown())
                 .isTrue();
+        List<ProcessHandle> started = terminal.descendants().toList();
 
         type(terminal);
 
         assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(terminal.exitValue()).as(shown()).isZero();
+        assertThat(terminal.exitValue()).as(shown()).isEqualTo(130);
+        assertThat(shown().lines().filter(line -> line.endsWith("stopping ...") || line.equals("stopped")))
+                .as(shown())
+                .hasSize(2);
+        assertThat(shown()).doesNotContain("rios: ", "Exception", "in the background");
+        assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(process -> Launcher.isAlive(process.pid()));
         Launcher stack = new Launcher(data);
         assertThat(stack.status().path("state").asText()).isEqualTo("stopped");
         Launcher.Result again = stack.up();
         assertThat(again.status()).as(again.output()).isZero();
+        assertThat(again.output()).contains("Ready after").doesNotContain("Ctrl-C stops");
     }
 
-    private Process open() throws IOException {
+    private Process open(String mode) throws IOException {
         String command = String.join(
                 " ",
                 List.of(
                         "exec",
                         Installation.locate().home().resolve("rios").toString(),
                         "up --port 0 --kafka-port 0 --registry-port 0 --data",
-                        data.toString()));
+                        data.toString(),
+                        mode));
         ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qefc", command, "/dev/null")
                 .redirectErrorStream(true)
                 .redirectOutput(screen.toFile());
