@@ -14,6 +14,7 @@ import ai.rios.edge.deployments.ListCursors;
 import ai.rios.edge.deployments.OperationLookup;
 import ai.rios.edge.deployments.OperationRoutes;
 import ai.rios.edge.deployments.OutcomeAnswers;
+import ai.rios.edge.deployments.Pages;
 import ai.rios.edge.deployments.Writes;
 import ai.rios.edge.docs.DocsRoutes;
 import ai.rios.edge.guard.Guards;
@@ -248,11 +249,11 @@ public final class Edge implements AutoCloseable {
         OperationLookup operations =
                 new OperationLookup(queries, clock, pause -> LockSupport.parkNanos(pause.toNanos()));
         Writes writes = new Writes(commands);
-        ListCursors cursors = new ListCursors(signer, clock);
+        Pages pages = new Pages(new ListCursors(signer, clock), new WatchCursors(signer));
         List<Route> routes = new ArrayList<>();
         routes.addAll(new DeploymentWrites(writes, answers).routes());
-        routes.addAll(new DeploymentReads(queries, cursors, new WatchCursors(signer)).routes());
-        routes.addAll(new OperationRoutes(queries, operations, answers, cursors).routes());
+        routes.addAll(new DeploymentReads(queries, pages).routes());
+        routes.addAll(new OperationRoutes(queries, operations, answers, pages).routes());
         routes.addAll(new BatchRoutes(writes, answers, queries).routes());
         routes.addAll(new DocsRoutes().routes());
         routes.addAll(new SocketRoutes(new Tickets(signer, clock)).routes());

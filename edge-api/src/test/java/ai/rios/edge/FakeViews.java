@@ -8,6 +8,7 @@ import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Awaited;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.LogPosition;
 import ai.rios.schemas.query.Operation;
@@ -73,17 +74,22 @@ final class FakeViews implements DeploymentQueries {
     }
 
     @Override
-    public synchronized Answer<List<DeploymentEvent>> history(
-            String tenant, String id, long afterRevision, int limit, At at) {
-        List<DeploymentEvent> found = of(tenant, id).stream()
-                .filter(event -> event.revision() > afterRevision)
-                .limit(limit)
+    public synchronized Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at) {
+        List<DeploymentEvent> all = of(tenant, id);
+        List<DeploymentEvent> rest = all.stream()
+                .filter(event -> event.revision() > query.afterRevision())
                 .toList();
-        return answer(tenant, at, found);
+        List<DeploymentEvent> shown = rest.stream().limit(query.limit()).toList();
+        String last = rest.size() > shown.size() ? Long.toString(shown.getLast().revision()) : null;
+        return answer(tenant, at, new Page<>(shown, watch(tenant), query.count() ? (long) all.size() : null, last));
+    }
+
+    private LogPosition watch(String tenant) {
+        return new LogPosition("topic", 3, position(tenant));
     }
 
     @Override
-    public synchronized Answer<Page> list(String tenant, ListQuery query, At at) {
+    public synchronized Answer<Page<Deployment>> list(String tenant, ListQuery query, At at) {
         List<Deployment> all = events.getOrDefault(tenant, new TreeMap<>()).keySet().stream()
                 .flatMap(id -> folded(tenant, id, Long.MAX_VALUE).stream())
                 .filter(deployment -> deployment.status() != DeploymentStatus.DELETED)
@@ -103,12 +109,8 @@ final class FakeViews implements DeploymentQueries {
                 .toList();
         boolean more = rest.size() > shown.size();
         String last = shown.size() == query.limit() ? shown.getLast().id() : looked.isEmpty() ? null : looked.getLast();
-        Page page = new Page(
-                shown,
-                more,
-                new LogPosition("topic", 3, position(tenant)),
-                query.count() ? Long.valueOf(all.size()) : null,
-                more ? last : null);
+        Page<Deployment> page =
+                new Page<>(shown, watch(tenant), query.count() ? Long.valueOf(all.size()) : null, more ? last : null);
         return answer(tenant, at, page);
     }
 
@@ -130,17 +132,22 @@ final class FakeViews implements DeploymentQueries {
     }
 
     @Override
-    public synchronized Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+    public synchronized Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
         OperationsQuery.Place after = query.after();
-        List<Operation> found = operations.entrySet().stream()
+        List<Operation> all = operations.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(tenant + '/'))
                 .map(Map.Entry::getValue)
                 .filter(operation -> operation.requestId().equals(query.requestId()))
                 .sorted(Comparator.comparing(Operation::id)) // all are of the same time
-                .filter(operation -> after == null || operation.id().compareTo(after.id()) > 0)
-                .limit(query.limit())
                 .toList();
-        return answer(tenant, at, found);
+        List<Operation> rest = all.stream()
+                .filter(operation -> after == null || operation.id().compareTo(after.id()) > 0)
+                .toList();
+        List<Operation> shown = rest.stream().limit(query.limit()).toList();
+        String last = rest.size() > shown.size()
+                ? OperationsQuery.Place.of(shown.getLast()).text()
+                : null;
+        return answer(tenant, at, new Page<>(shown, watch(tenant), query.count() ? (long) all.size() : null, last));
     }
 
     private <T> Answer<T> answer(String tenant, At at, T value) {

@@ -3,12 +3,14 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture.Reply;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,38 @@ class ListRoutesTest {
         assertThat(all.json().path("items").findValuesAsText("id")).isEqualTo(seen);
         assertThat(other.code()).isEqualTo("cursor_mismatch");
         assertThat(edge.get("/v1/operations?request_id=many&limit=201").code()).isEqualTo("invalid_request");
+    }
+
+    @Test
+    void allPagesHaveOneShape() {
+        String id = CREATED.get(1);
+        for (int i = 2; i < 6; i++) {
+            edge.send("PATCH", "/v1/deployments/" + id, "{\"replicas\": " + i + "}", "X-Request-ID", "paged");
+        }
+        String events = "/v1/deployments/" + id + "/events?limit=3";
+        String operations = "/v1/operations?request_id=paged&limit=2";
+
+        for (String list : List.of("/v1/deployments?limit=1", events, operations)) {
+            JsonNode page = edge.get(list).json();
+            assertThat(names(page)).as(list).containsExactly("items", "nextCursor", "position", "watchCursor");
+            assertThat(page.path("watchCursor").asText()).as(list).isNotEmpty();
+        }
+        JsonNode counted = edge.get(events + "&count=true").json();
+        JsonNode rest = edge.get(
+                        events + "&cursor=" + counted.path("nextCursor").asText())
+                .json();
+        JsonNode countedOperations = edge.get(operations + "&count=true").json();
+        assertThat(counted.path("items")).hasSize(3);
+        assertThat(counted.path("total").asInt()).isEqualTo(5);
+        assertThat(rest.path("items").findValuesAsText("revision")).containsExactly("4", "5");
+        assertThat(rest.path("nextCursor").isNull()).isTrue();
+        assertThat(countedOperations.path("items")).hasSize(2);
+        assertThat(countedOperations.path("total").asInt()).isEqualTo(4);
+        assertThat(edge.get(events + "&count=yes").code()).isEqualTo("invalid_request");
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     private static String encode(String text) {

@@ -7,13 +7,13 @@ import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Awaited;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.Operation;
 import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.QueryUnavailableException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,12 +52,12 @@ final class ActiveQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at) {
-        return ask(views -> views.history(tenant, id, afterRevision, limit, at));
+    public Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at) {
+        return ask(views -> views.history(tenant, id, query, at));
     }
 
     @Override
-    public Answer<Page> list(String tenant, ListQuery query, At at) {
+    public Answer<Page<Deployment>> list(String tenant, ListQuery query, At at) {
         return ask(views -> views.list(tenant, query, at));
     }
 
@@ -72,7 +72,7 @@ final class ActiveQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+    public Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
         return ask(views -> views.operationsByRequest(tenant, query, at));
     }
 

@@ -9,7 +9,6 @@ import ai.rios.edge.http.Call;
 import ai.rios.edge.http.EntityTags;
 import ai.rios.edge.http.Names;
 import ai.rios.edge.http.Route;
-import ai.rios.edge.signing.WatchCursors;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
@@ -19,9 +18,9 @@ import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.Filter;
 import ai.rios.schemas.query.FilterSyntaxException;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.Page;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -40,13 +39,11 @@ public final class DeploymentReads {
     private static final int MAX_NAME = 63;
 
     private final DeploymentQueries queries;
-    private final ListCursors cursors;
-    private final WatchCursors watchCursors;
+    private final Pages pages;
 
-    public DeploymentReads(DeploymentQueries queries, ListCursors cursors, WatchCursors watchCursors) {
+    public DeploymentReads(DeploymentQueries queries, Pages pages) {
         this.queries = queries;
-        this.cursors = cursors;
-        this.watchCursors = watchCursors;
+        this.pages = pages;
     }
 
     /** The routes. */
@@ -58,7 +55,7 @@ public final class DeploymentReads {
                 Route.api("GET", ITEM, Scopes.DEPLOYMENTS_READ, this::get)
                         .taking("at_revision", "wait", "for", "generation"),
                 Route.api("GET", ITEM + "/events", Scopes.DEPLOYMENTS_READ, this::events)
-                        .taking("limit", "cursor"));
+                        .taking("limit", "cursor", "count"));
     }
 
     private Answer get(Call call) {
@@ -116,7 +113,10 @@ public final class DeploymentReads {
     }
 
     private boolean existed(Call call, String id) {
-        return !queries.history(call.tenant(), id, 0, 1, At.NOW).value().isEmpty();
+        return !queries.history(call.tenant(), id, new HistoryQuery(0, 1, false), At.NOW)
+                .value()
+                .items()
+                .isEmpty();
     }
 
     private static Answer gone(String id) {
@@ -132,53 +132,32 @@ public final class DeploymentReads {
         int limit = call.query().limit();
         boolean count = call.query().flag("count");
         String listed = COLLECTION + '?' + filter.text();
-        String afterId = cursors.decode(tenant, listed, call.query().text("cursor"));
-        ai.rios.schemas.query.Answer<Page> read =
-                queries.list(tenant, new ListQuery(filter, limit, afterId, count), call.at());
-        Page page = read.value();
+        ListQuery query = new ListQuery(filter, limit, pages.after(call, listed), count);
+        ai.rios.schemas.query.Answer<Page<Deployment>> read = queries.list(tenant, query, call.at());
         // the position names the state of the whole list, the mark how long its cursors are good; weak, for cursors
         // differ
         // from one answer to the next
-        String tag = "W/\"" + read.position() + '-' + cursors.mark() + '"';
+        String tag = "W/\"" + read.position() + '-' + pages.mark() + '"';
         if (EntityTags.isKnown(call.headers("If-None-Match"), tag)) {
             return Answer.empty(304).with("ETag", tag).with(Names.POSITION, Long.toString(read.position()));
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode items = body.putArray("items");
-        page.items().forEach(deployment -> items.add(DeploymentJson.of(deployment)));
-        String resumeAfter = page.resumeAfter(); // a page without items may be followed by another
-        body.put("nextCursor", resumeAfter == null ? null : cursors.encode(tenant, listed, resumeAfter));
-        body.put("position", read.position());
-        body.put("watchCursor", watchCursors.encode(tenant, page.watch()));
-        if (page.total() != null) {
-            body.put("total", page.total());
-        }
+        ObjectNode body = pages.body(call, listed, read.value(), read.position(), DeploymentJson::of);
         return Answer.json(200, body).with("ETag", tag).with(Names.POSITION, Long.toString(read.position()));
     }
 
     private Answer events(Call call) {
-        String tenant = call.tenant();
         String id = call.pathParameter("id");
-        int limit = call.query().limit();
         String listed = COLLECTION + '/' + id + "/events";
-        String after = cursors.decode(tenant, listed, call.query().text("cursor"));
-        long afterRevision = after == null ? 0 : Long.parseLong(after);
-        ai.rios.schemas.query.Answer<List<DeploymentEvent>> read =
-                queries.history(tenant, id, afterRevision, limit, call.at());
-        List<DeploymentEvent> events = read.value();
-        if (events.isEmpty() && afterRevision == 0) {
+        String after = pages.after(call, listed);
+        HistoryQuery query = new HistoryQuery(
+                after == null ? 0 : Long.parseLong(after),
+                call.query().limit(),
+                call.query().flag("count"));
+        ai.rios.schemas.query.Answer<Page<DeploymentEvent>> read = queries.history(call.tenant(), id, query, call.at());
+        if (read.value().items().isEmpty() && after == null) {
             throw notFound(read.position());
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode items = body.putArray("items");
-        events.forEach(event -> items.add(DeploymentJson.of(event)));
-        body.put(
-                "nextCursor",
-                events.size() == limit
-                        ? cursors.encode(
-                                tenant, listed, Long.toString(events.getLast().revision()))
-                        : null);
-        body.put("position", read.position());
+        ObjectNode body = pages.body(call, listed, read.value(), read.position(), DeploymentJson::of);
         return Answer.json(200, body).with(Names.POSITION, Long.toString(read.position()));
     }
 

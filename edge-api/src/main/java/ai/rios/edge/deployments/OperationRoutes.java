@@ -15,13 +15,13 @@ import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.Operation;
 import ai.rios.schemas.query.OperationsQuery;
 import ai.rios.schemas.query.OperationsQuery.Place;
+import ai.rios.schemas.query.Page;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What came of a write, for those who did not wait or did not hear. Thread-safe. */
 public final class OperationRoutes {
@@ -30,21 +30,20 @@ public final class OperationRoutes {
     private final DeploymentQueries queries;
     private final OperationLookup lookup;
     private final OutcomeAnswers answers;
-    private final ListCursors cursors;
+    private final Pages pages;
 
-    public OperationRoutes(
-            DeploymentQueries queries, OperationLookup lookup, OutcomeAnswers answers, ListCursors cursors) {
+    public OperationRoutes(DeploymentQueries queries, OperationLookup lookup, OutcomeAnswers answers, Pages pages) {
         this.queries = queries;
         this.lookup = lookup;
         this.answers = answers;
-        this.cursors = cursors;
+        this.pages = pages;
     }
 
     /** The routes. */
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", COLLECTION, Scopes.DEPLOYMENTS_READ, this::list)
-                        .taking("request_id", "limit", "cursor"),
+                        .taking("request_id", "limit", "cursor", "count"),
                 Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get));
     }
 
@@ -66,35 +65,25 @@ public final class OperationRoutes {
         }
         int limit = call.query().limit();
         String listed = COLLECTION + '?' + RequestIds.require("request_id", requestId);
-        Place after = place(cursors.decode(call.tenant(), listed, call.query().text("cursor")));
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode items = body.putArray("items");
-        long position = Long.MAX_VALUE;
-        boolean more = true;
-        while (more && items.size() < limit) { // part by part, for outcomes come with them and may be large
-            int part = Math.min(limit - items.size(), OperationsQuery.MAX_LIMIT);
-            ai.rios.schemas.query.Answer<List<Operation>> found =
-                    queries.operationsByRequest(call.tenant(), new OperationsQuery(requestId, part, after), call.at());
-            found.value().forEach(operation -> items.add(summary(operation)));
-            position = Math.min(position, found.position());
-            more = found.value().size() == part;
-            after = found.value().isEmpty() ? after : Place.of(found.value().getLast());
-        }
-        body.put("nextCursor", more && after != null ? cursors.encode(call.tenant(), listed, text(after)) : null);
-        body.put("position", position);
-        return Answer.json(200, body).with(Names.POSITION, Long.toString(position));
-    }
-
-    private static String text(Place place) {
-        return place.submittedAtMs() + "." + place.id();
-    }
-
-    private static @Nullable Place place(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        int dot = text.indexOf('.');
-        return new Place(Long.parseLong(text.substring(0, dot)), text.substring(dot + 1));
+        String after = pages.after(call, listed);
+        boolean count = call.query().flag("count");
+        List<Operation> operations = new ArrayList<>();
+        Long total = null;
+        ai.rios.schemas.query.Answer<Page<Operation>> least = null; // the part that has seen least: its place is told
+        do { // part by part, for outcomes come with them and may be large
+            int part = Math.min(limit - operations.size(), OperationsQuery.MAX_LIMIT);
+            Place place = after == null ? null : Place.ofText(after);
+            OperationsQuery query = new OperationsQuery(requestId, part, place, count && least == null);
+            ai.rios.schemas.query.Answer<Page<Operation>> found =
+                    queries.operationsByRequest(call.tenant(), query, call.at());
+            operations.addAll(found.value().items());
+            after = found.value().resumeAfter();
+            total = least == null ? found.value().total() : total;
+            least = least == null || found.position() < least.position() ? found : least;
+        } while (after != null && operations.size() < limit);
+        Page<Operation> page = new Page<>(operations, least.value().watch(), total, after);
+        ObjectNode body = pages.body(call, listed, page, least.position(), OperationRoutes::summary);
+        return Answer.json(200, body).with(Names.POSITION, Long.toString(least.position()));
     }
 
     private static ObjectNode summary(Operation operation) {

@@ -8,6 +8,7 @@ import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Awaited;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.Operation;
 import ai.rios.schemas.query.OperationsQuery;
@@ -16,7 +17,6 @@ import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.schemas.wire.AnswerCodec;
 import ai.rios.schemas.wire.Query;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,13 +56,13 @@ public final class RemoteDeploymentQueries implements DeploymentQueries, AutoClo
     }
 
     @Override
-    public Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at) {
-        return ask(new Query.History(tenant, id, afterRevision, limit, at), codec.history());
+    public Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at) {
+        return ask(new Query.History(tenant, id, query, at), codec.history());
     }
 
     @Override
-    public Answer<Page> list(String tenant, ListQuery query, At at) {
-        return ask(new Query.ListPage(tenant, query, at), codec.page());
+    public Answer<Page<Deployment>> list(String tenant, ListQuery query, At at) {
+        return ask(new Query.ListPage(tenant, query, at), codec.deployments());
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class RemoteDeploymentQueries implements DeploymentQueries, AutoClo
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+    public Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
         return ask(new Query.OperationsByRequest(tenant, query, at), codec.operations());
     }
 

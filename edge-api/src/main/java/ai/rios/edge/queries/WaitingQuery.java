@@ -34,8 +34,8 @@ record WaitingQuery(Query query, long untilNanos, LongSupplier nanoTime) {
             case Query.Find(String tenant, String id, var _) -> new Query.Find(tenant, id, at);
             case Query.FindRevision(String tenant, String id, long revision, var _) ->
                 new Query.FindRevision(tenant, id, revision, at);
-            case Query.History(String tenant, String id, long after, int limit, var _) ->
-                new Query.History(tenant, id, after, limit, at);
+            case Query.History(String tenant, String id, var history, var _) ->
+                new Query.History(tenant, id, history, at);
             case Query.ListPage(String tenant, var list, var _) -> new Query.ListPage(tenant, list, at);
             case Query.Await(String tenant, String id, var condition, Duration timeout, var _) ->
                 new Query.Await(tenant, id, condition, shorter(timeout, left.minus(forPosition)), at);

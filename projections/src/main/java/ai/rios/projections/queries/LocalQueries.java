@@ -1,6 +1,7 @@
 package ai.rios.projections.queries;
 
 import ai.rios.projections.views.DeploymentReads;
+import ai.rios.projections.views.Listed;
 import ai.rios.projections.views.OperationReads;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.ViewCodecs;
@@ -12,6 +13,7 @@ import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Awaited;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.DeploymentQueries;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.LogPosition;
 import ai.rios.schemas.query.Operation;
@@ -21,9 +23,9 @@ import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers from the partitions that this process holds. Thread-safe; waits block the calling thread. */
@@ -66,18 +68,13 @@ public final class LocalQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at) {
-        return read(tenant, at, (views, _) -> deployments(views).history(tenant, id, afterRevision, limit));
+    public Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at) {
+        return page(tenant, at, views -> deployments(views).history(tenant, id, query));
     }
 
     @Override
-    public Answer<Page> list(String tenant, ListQuery query, At at) {
-        int partition = partitions.partitionOf(tenant);
-        return read(tenant, at, (views, state) -> {
-            LogPosition watch = new LogPosition(partitions.eventsTopicId(), partition, state.watchOffset());
-            DeploymentReads.Listed listed = deployments(views).list(tenant, query);
-            return new Page(listed.items(), listed.resumeAfter() != null, watch, listed.total(), listed.resumeAfter());
-        });
+    public Answer<Page<Deployment>> list(String tenant, ListQuery query, At at) {
+        return page(tenant, at, views -> deployments(views).list(tenant, query));
     }
 
     @Override
@@ -104,8 +101,8 @@ public final class LocalQueries implements DeploymentQueries {
     }
 
     @Override
-    public Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
-        return read(tenant, at, (views, _) -> operations(views).byRequest(tenant, query));
+    public Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
+        return page(tenant, at, views -> operations(views).byRequest(tenant, query));
     }
 
     /** A tenant's state with the partition's offset read before it. */
@@ -114,6 +111,16 @@ public final class LocalQueries implements DeploymentQueries {
         long watchOffset() {
             return state.isBlocked() ? state.nextOffset() : Math.max(state.nextOffset(), foldedTo);
         }
+    }
+
+    /** A part of a list, with the place in the log that is read before it. */
+    private <T> Answer<Page<T>> page(String tenant, At at, Function<ViewReads, Listed<T>> read) {
+        int partition = partitions.partitionOf(tenant);
+        return read(tenant, at, (views, seen) -> {
+            LogPosition watch = new LogPosition(partitions.eventsTopicId(), partition, seen.watchOffset());
+            Listed<T> listed = read.apply(views);
+            return new Page<>(listed.items(), watch, listed.total(), listed.resumeAfter());
+        });
     }
 
     private <T> Answer<T> read(String tenant, At at, BiFunction<ViewReads, Seen, T> read) {

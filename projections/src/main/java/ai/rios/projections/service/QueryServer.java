@@ -154,9 +154,10 @@ public final class QueryServer implements AutoCloseable {
             case Query.Find(String tenant, String id, var at) -> write(codec.deployment(), views.find(tenant, id, at));
             case Query.FindRevision(String tenant, String id, long revision, var at) ->
                 write(codec.deployment(), views.findRevision(tenant, id, revision, at));
-            case Query.History(String tenant, String id, long after, int limit, var at) ->
-                write(codec.history(), views.history(tenant, id, after, limit, at));
-            case Query.ListPage(String tenant, var list, var at) -> write(codec.page(), views.list(tenant, list, at));
+            case Query.History(String tenant, String id, var history, var at) ->
+                write(codec.history(), views.history(tenant, id, history, at));
+            case Query.ListPage(String tenant, var list, var at) ->
+                write(codec.deployments(), views.list(tenant, list, at));
             case Query.Await(String tenant, String id, var condition, Duration timeout, var at) ->
                 write(codec.awaited(), views.await(tenant, id, condition, timeout, at));
             case Query.OperationById(String tenant, String id, var at) ->

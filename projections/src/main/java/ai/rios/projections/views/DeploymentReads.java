@@ -3,6 +3,7 @@ package ai.rios.projections.views;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.query.Filter;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,31 +17,12 @@ public final class DeploymentReads {
     /** Deployments that one page looks at, at most: a filter that matches little must not read a whole tenant at once. */
     static final int MAX_LOOKED_AT = 10_000;
 
-    /** Deployments that a count with a filter looks at, at most; beyond it there is no total. */
-    static final int MAX_COUNTED = 100_000;
-
     private final ViewReads store;
     private final ViewCodecs codecs;
 
     public DeploymentReads(ViewReads store, ViewCodecs codecs) {
         this.store = store;
         this.codecs = codecs;
-    }
-
-    /**
-     * A page of a tenant's deployments.
-     *
-     * @param items in the order of their ids
-     * @param resumeAfter the next page begins after this id; null when nothing follows
-     * @param total how many match in all; null when that was not asked for, or is beyond what one read may look at
-     */
-    public record Listed(
-            List<Deployment> items,
-            @Nullable String resumeAfter,
-            @Nullable Long total) {
-        public Listed {
-            items = List.copyOf(items);
-        }
     }
 
     /** How far the tenant's events are folded. Read it before the value it is to be told with. */
@@ -87,62 +69,62 @@ public final class DeploymentReads {
         return Optional.ofNullable(deployment).filter(found -> found.revision() == revision);
     }
 
-    /** Events of a deployment with revisions above {@code afterRevision}, in order, at most {@code limit}. */
-    public List<DeploymentEvent> history(String tenant, String id, long afterRevision, int limit) {
+    /** A page of a deployment's events in the order of their revisions. */
+    public Listed<DeploymentEvent> history(String tenant, String id, HistoryQuery query) {
+        ViewKey prefix = ViewKey.history(tenant, id);
+        byte[] all = prefix.bytes();
+        byte[] end = prefix.end();
         List<DeploymentEvent> found = new ArrayList<>();
-        byte[] from = ViewKey.history(tenant, id)
-                .number(Math.max(0, afterRevision) + 1)
-                .bytes();
-        try (ViewCursor events = store.scan(from, ViewKey.history(tenant, id).end())) {
-            while (found.size() < limit && events.next()) {
-                found.add(event(events.value()));
+        boolean more = false;
+        try (ViewCursor events = store.scan(
+                        prefix.number(Math.min(query.afterRevision(), Long.MAX_VALUE - 1) + 1)
+                                .bytes(),
+                        end);
+                ViewCursor counted = query.count() ? store.scan(all, end) : null) {
+            while (!more && events.next()) {
+                more = found.size() == query.limit();
+                if (!more) {
+                    found.add(event(events.value()));
+                }
             }
+            Long total = counted == null ? null : Listed.count(counted, _ -> true);
+            return new Listed<>(found, more ? Long.toString(found.getLast().revision()) : null, total);
         }
-        return found;
     }
 
     /** A page. The scans are opened before anything is looked at, so that page and total are of one moment. */
-    public Listed list(String tenant, ListQuery query) {
+    public Listed<Deployment> list(String tenant, ListQuery query) {
         ViewKey prefix = ViewKey.of(ViewKey.DEPLOYMENT).text(tenant);
         byte[] from = query.afterId() == null ? prefix.bytes() : following(ViewKey.deployment(tenant, query.afterId()));
         try (ViewCursor page = store.scan(from, prefix.end());
                 ViewCursor all = query.count() ? store.scan(prefix.bytes(), prefix.end()) : null) {
-            Long total = all == null ? null : count(all, query.filter());
+            Long total = all == null ? null : Listed.count(all, deployment -> counts(deployment, query.filter()));
             return page(page, query, total);
         }
     }
 
-    private Listed page(ViewCursor deployments, ListQuery query, @Nullable Long total) {
+    private Listed<Deployment> page(ViewCursor deployments, ListQuery query, @Nullable Long total) {
         List<Deployment> items = new ArrayList<>();
         String last = null;
         for (int lookedAt = 0; deployments.next(); lookedAt++) {
             if (lookedAt == MAX_LOOKED_AT) {
-                return new Listed(items, last, total);
+                return new Listed<>(items, last, total);
             }
             Deployment deployment = codecs.deployment().decode().apply(deployments.value());
             if (query.filter().matches(deployment)) {
                 if (items.size() == query.limit()) {
-                    return new Listed(items, items.getLast().id(), total);
+                    return new Listed<>(items, items.getLast().id(), total);
                 }
                 items.add(deployment);
             }
             last = deployment.id();
         }
-        return new Listed(items, null, total);
+        return new Listed<>(items, null, total);
     }
 
-    private @Nullable Long count(ViewCursor deployments, Filter filter) {
-        boolean everything = filter.terms().isEmpty();
-        long count = 0;
-        for (int lookedAt = 0; deployments.next(); lookedAt++) {
-            if (lookedAt == MAX_COUNTED) {
-                return null;
-            }
-            if (everything || filter.matches(codecs.deployment().decode().apply(deployments.value()))) {
-                count++;
-            }
-        }
-        return count;
+    private boolean counts(byte[] deployment, Filter filter) {
+        return filter.terms().isEmpty()
+                || filter.matches(codecs.deployment().decode().apply(deployment));
     }
 
     private DeploymentEvent event(byte[] kept) {

@@ -3,6 +3,7 @@ package ai.rios.projections.views;
 import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.query.Operation;
 import ai.rios.schemas.query.OperationsQuery;
+import ai.rios.schemas.query.OperationsQuery.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,27 +34,44 @@ public final class OperationReads {
     /** The operation, unless it is unknown or too old. */
     public Optional<Operation> find(String tenant, String id) {
         return Optional.ofNullable(store.get(ViewKey.operation(tenant, id)))
-                .map(stored -> operation(id, StoredOperation.ofBytes(stored)))
-                .filter(this::isKept);
+                .map(StoredOperation::ofBytes)
+                .filter(stored -> isKept(stored.submittedAtMs()))
+                .map(stored -> operation(id, stored));
     }
 
     /** Operations with a correlation id, the newest first, behind the place that the query names. */
-    public List<Operation> byRequest(String tenant, OperationsQuery query) {
+    public Listed<Operation> byRequest(String tenant, OperationsQuery query) {
         if (!OperationFold.isIndexed(query.requestId())) {
-            return List.of();
+            return new Listed<>(List.of(), null, query.count() ? 0L : null);
         }
-        byte[] end = OperationFold.request(tenant, query.requestId()).end();
+        ViewKey prefix = OperationFold.request(tenant, query.requestId());
         List<Operation> found = new ArrayList<>();
-        try (ViewCursor ids = store.scan(OperationFold.behind(tenant, query), end)) {
-            while (found.size() < query.limit() && ids.next()) {
-                find(tenant, new String(ids.value(), StandardCharsets.UTF_8)).ifPresent(found::add);
+        boolean more = false;
+        try (ViewCursor ids = store.scan(OperationFold.behind(tenant, query), prefix.end());
+                ViewCursor counted = query.count() ? store.scan(prefix.bytes(), prefix.end()) : null) {
+            while (!more && ids.next()) {
+                Optional<Operation> operation = find(tenant, id(ids.value()));
+                more = operation.isPresent() && found.size() == query.limit();
+                if (!more) {
+                    operation.ifPresent(found::add);
+                }
             }
+            Long total = counted == null ? null : Listed.count(counted, id -> isKept(tenant, id(id)));
+            return new Listed<>(found, more ? Place.of(found.getLast()).text() : null, total);
         }
-        return found;
     }
 
-    private boolean isKept(Operation operation) {
-        return operation.submittedAt().isAfter(clock.instant().minus(retention));
+    private boolean isKept(String tenant, String id) {
+        byte[] stored = store.get(ViewKey.operation(tenant, id));
+        return stored != null && isKept(StoredOperation.ofBytes(stored).submittedAtMs());
+    }
+
+    private static String id(byte[] value) {
+        return new String(value, StandardCharsets.UTF_8);
+    }
+
+    private boolean isKept(long submittedAtMs) {
+        return submittedAtMs > clock.instant().minus(retention).toEpochMilli();
     }
 
     private Operation operation(String id, StoredOperation stored) {

@@ -14,6 +14,10 @@ import ai.rios.schemas.query.Answer;
 import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Awaited;
 import ai.rios.schemas.query.Condition;
+import ai.rios.schemas.query.Filter;
+import ai.rios.schemas.query.HistoryQuery;
+import ai.rios.schemas.query.ListQuery;
+import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.ProjectionBehindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -130,6 +134,30 @@ class LocalQueriesTest {
 
         assertThat(read.join().value().satisfied()).isFalse();
         assertThat(read.join().value().deployment()).isEmpty();
+    }
+
+    @Test
+    void aHistoryIsReadPageByPageAndTellsWhereTheLogGoesOn() {
+        fold(script.created("acme", "a"));
+        fold(script.created("acme", "b"));
+        fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+        fold(script.moved("acme", "a", DeploymentStatus.STARTING));
+
+        Page<DeploymentEvent> first = queries.history("acme", Script.id("a"), new HistoryQuery(0, 2, true), At.NOW)
+                .value();
+        Page<DeploymentEvent> last = queries.history("acme", Script.id("a"), new HistoryQuery(2, 2, false), At.NOW)
+                .value();
+
+        assertThat(first.items()).extracting(DeploymentEvent::revision).containsExactly(1L, 2L);
+        assertThat(first.total()).isEqualTo(3);
+        assertThat(first.resumeAfter()).isEqualTo("2");
+        assertThat(first.watch())
+                .isEqualTo(queries.list("acme", new ListQuery(Filter.ALL, 1, null, false), At.NOW)
+                        .value()
+                        .watch());
+        assertThat(last.items()).extracting(DeploymentEvent::revision).containsExactly(3L);
+        assertThat(last.total()).isNull();
+        assertThat(last.resumeAfter()).isNull();
     }
 
     @Test

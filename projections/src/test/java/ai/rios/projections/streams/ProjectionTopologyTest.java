@@ -3,6 +3,7 @@ package ai.rios.projections.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rios.projections.views.Listed;
 import ai.rios.projections.views.Script;
 import ai.rios.projections.views.TenantState;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -109,7 +111,9 @@ class ProjectionTopologyTest {
         run.fold(script.command("acme", "op_second", "req_1"), decided.plusSeconds(1));
         run.fold(script.command("acme", "op_third", "req_1"), decided.plusSeconds(2));
         // Then
-        List<Operation> operations = run.operations(decided).byRequest("acme", OperationsQuery.first("req_1"));
+        List<Operation> operations = run.operations(decided)
+                .byRequest("acme", OperationsQuery.first("req_1"))
+                .items();
         assertThat(operations).extracting(Operation::id).containsExactly("op_third", "op_second", "op_first");
         assertThat(operations).extracting(Operation::outcome).containsExactly(null, second, first);
         assertThat(run.operations(decided)
@@ -128,12 +132,15 @@ class ProjectionTopologyTest {
         run.fold(script.command("acme", "op_c", "req_1"), now.plusSeconds(1));
         run.fold(script.command("acme", "op_d", "req_2"), now);
         // When
-        List<Operation> first = run.operations(now).byRequest("acme", new OperationsQuery("req_1", 2, null));
-        List<Operation> second = run.operations(now)
-                .byRequest("acme", new OperationsQuery("req_1", 2, OperationsQuery.Place.of(first.getLast())));
+        Listed<Operation> first = run.operations(now).byRequest("acme", new OperationsQuery("req_1", 2, null, true));
+        OperationsQuery.Place place = OperationsQuery.Place.ofText(Objects.requireNonNull(first.resumeAfter()));
+        Listed<Operation> second = run.operations(now).byRequest("acme", new OperationsQuery("req_1", 2, place, false));
         // Then
-        assertThat(first).extracting(Operation::id).containsExactly("op_c", "op_a");
-        assertThat(second).extracting(Operation::id).containsExactly("op_b");
+        assertThat(first.items()).extracting(Operation::id).containsExactly("op_c", "op_a");
+        assertThat(first.total()).isEqualTo(3);
+        assertThat(second.items()).extracting(Operation::id).containsExactly("op_b");
+        assertThat(second.resumeAfter()).isNull();
+        assertThat(second.total()).isNull();
     }
 
     @Test

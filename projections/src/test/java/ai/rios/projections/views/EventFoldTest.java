@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
+import ai.rios.schemas.query.HistoryQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,9 @@ class EventFoldTest {
         Deployment standing = script.standing("acme", "a");
         assertThat(folded).isEqualTo(new Folded.Applied(created, standing));
         assertThat(reads.find("acme", Script.id("a"))).contains(standing);
-        assertThat(reads.history("acme", Script.id("a"), 0, 10)).containsExactly(created);
+        assertThat(reads.history("acme", Script.id("a"), new HistoryQuery(0, 10, false))
+                        .items())
+                .containsExactly(created);
         assertThat(reads.state("acme")).isEqualTo(new TenantState(1, 1, null));
         assertThat(snapshots.told()).containsExactly(Script.id("a") + " 1");
     }
@@ -75,7 +78,9 @@ class EventFoldTest {
         fold(script.deleted("acme", "a"));
         // Then
         assertThat(reads.find("acme", Script.id("a"))).isEmpty();
-        assertThat(reads.history("acme", Script.id("a"), 0, 10)).hasSize(2);
+        assertThat(reads.history("acme", Script.id("a"), new HistoryQuery(0, 10, false))
+                        .items())
+                .hasSize(2);
         assertThat(reads.findRevision("acme", Script.id("a"), 1).orElseThrow().status())
                 .isEqualTo(DeploymentStatus.PENDING);
         assertThat(snapshots.told()).containsExactly(Script.id("a") + " 1", Script.id("a") + " gone");

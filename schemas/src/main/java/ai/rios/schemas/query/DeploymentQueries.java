@@ -3,7 +3,6 @@ package ai.rios.schemas.query;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,15 +21,11 @@ public interface DeploymentQueries {
     /** The deployment as it was at a revision, also of a deleted one as long as its history is kept. */
     Answer<Optional<Deployment>> findRevision(String tenant, String id, long revision, At at);
 
-    /**
-     * Events of a deployment with revisions above {@code afterRevision}, in order; empty when there is no such deployment.
-     *
-     * @param limit 1 to 200
-     */
-    Answer<List<DeploymentEvent>> history(String tenant, String id, long afterRevision, int limit, At at);
+    /** A page of a deployment's events in the order of their revisions; empty when there is no such deployment. */
+    Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at);
 
     /** A page of a tenant's living deployments in the order of their ids. */
-    Answer<Page> list(String tenant, ListQuery query, At at);
+    Answer<Page<Deployment>> list(String tenant, ListQuery query, At at);
 
     /**
      * Waits until a condition holds of a deployment.
@@ -42,6 +37,6 @@ public interface DeploymentQueries {
     /** An operation by its id. */
     Answer<Optional<Operation>> operation(String tenant, String operationId, At at);
 
-    /** Operations with a correlation id, the newest first; fewer than the limit when there are no more. */
-    Answer<List<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at);
+    /** A page of the operations with a correlation id, the newest first. */
+    Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at);
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class AnswerCodec {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final int NONE = -1;
     private static final int MAX_ITEMS = 10_000;
 
@@ -71,14 +71,14 @@ public final class AnswerCodec {
                 in -> Optional.ofNullable(deployments.read(in)));
     }
 
-    /** Events of a deployment. */
-    public Kind<List<DeploymentEvent>> history() {
-        return kind((out, value) -> writeAll(out, value, events::write), in -> readAll(in, events::require));
+    /** A page of a deployment's events. */
+    public Kind<Page<DeploymentEvent>> history() {
+        return page(events::write, events::require);
     }
 
-    /** A page of a list. */
-    public Kind<Page> page() {
-        return kind(this::writePage, this::readPage);
+    /** A page of deployments. */
+    public Kind<Page<Deployment>> deployments() {
+        return page(deployments::write, deployments::require);
     }
 
     /** How a wait ended. */
@@ -103,14 +103,17 @@ public final class AnswerCodec {
                 in -> in.readBoolean() ? Optional.of(readOperation(in)) : Optional.empty());
     }
 
-    /** Operations of a request. */
-    public Kind<List<Operation>> operations() {
-        return kind((out, value) -> writeAll(out, value, this::writeOperation), in -> readAll(in, this::readOperation));
+    /** A page of the operations of a request. */
+    public Kind<Page<Operation>> operations() {
+        return page(this::writeOperation, this::readOperation);
     }
 
-    private void writePage(DataOutputStream out, Page page) throws IOException {
-        writeAll(out, page.items(), deployments::write);
-        out.writeBoolean(page.hasMore());
+    private static <T> Kind<Page<T>> page(Writer<T> writer, Reader<T> reader) {
+        return kind((out, page) -> writePage(out, page, writer), in -> readPage(in, reader));
+    }
+
+    private static <T> void writePage(DataOutputStream out, Page<T> page, Writer<T> writer) throws IOException {
+        writeAll(out, page.items(), writer);
         out.writeUTF(page.watch().topicId());
         out.writeInt(page.watch().partition());
         out.writeLong(page.watch().nextOffset());
@@ -119,14 +122,12 @@ public final class AnswerCodec {
         out.writeUTF(page.resumeAfter() == null ? "" : page.resumeAfter());
     }
 
-    private Page readPage(DataInputStream in) throws IOException {
-        List<Deployment> items = readAll(in, deployments::require);
-        boolean hasMore = in.readBoolean();
+    private static <T> Page<T> readPage(DataInputStream in, Reader<T> reader) throws IOException {
+        List<T> items = readAll(in, reader);
         LogPosition watch = new LogPosition(in.readUTF(), in.readInt(), in.readLong());
         long total = in.readLong();
         String resumeAfter = in.readUTF();
-        return new Page(
-                items, hasMore, watch, total == NONE ? null : total, resumeAfter.isEmpty() ? null : resumeAfter);
+        return new Page<>(items, watch, total == NONE ? null : total, resumeAfter.isEmpty() ? null : resumeAfter);
     }
 
     private void writeOperation(DataOutputStream out, Operation operation) throws IOException {

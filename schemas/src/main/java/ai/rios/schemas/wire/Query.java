@@ -2,6 +2,7 @@ package ai.rios.schemas.wire;
 
 import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Condition;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.OperationsQuery;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public sealed interface Query {
     }
 
     /** {@code history}. */
-    record History(String tenant, String id, long afterRevision, int limit, At at) implements Query {
+    record History(String tenant, String id, HistoryQuery query, At at) implements Query {
         @Override
         public String name() {
             return "history";

@@ -5,6 +5,7 @@ import ai.rios.schemas.query.At;
 import ai.rios.schemas.query.Condition;
 import ai.rios.schemas.query.Filter;
 import ai.rios.schemas.query.FilterSyntaxException;
+import ai.rios.schemas.query.HistoryQuery;
 import ai.rios.schemas.query.ListQuery;
 import ai.rios.schemas.query.OperationsQuery;
 import java.net.URLEncoder;
@@ -55,10 +56,11 @@ public final class QueryParameters {
                 parameters.put("id", id);
                 parameters.put("revision", Long.toString(revision));
             }
-            case Query.History(var _, String id, long after, int limit, var _) -> {
+            case Query.History(var _, String id, HistoryQuery history, var _) -> {
                 parameters.put("id", id);
-                parameters.put("after", Long.toString(after));
-                parameters.put("limit", Integer.toString(limit));
+                parameters.put("after", Long.toString(history.afterRevision()));
+                parameters.put("limit", Integer.toString(history.limit()));
+                putCount(history.count(), parameters);
             }
             case Query.ListPage(var _, ListQuery list, var _) -> putList(list, parameters);
             case Query.Await(var _, String id, Condition condition, Duration timeout, var _) -> {
@@ -83,6 +85,7 @@ public final class QueryParameters {
             parameters.put("after", operations.after().id());
             parameters.put("after_ms", Long.toString(operations.after().submittedAtMs()));
         }
+        putCount(operations.count(), parameters);
     }
 
     private static void putList(ListQuery list, Map<String, String> parameters) {
@@ -93,7 +96,11 @@ public final class QueryParameters {
         if (list.afterId() != null) {
             parameters.put("after", list.afterId());
         }
-        if (list.count()) {
+        putCount(list.count(), parameters);
+    }
+
+    private static void putCount(boolean count, Map<String, String> parameters) {
+        if (count) {
             parameters.put("count", "true");
         }
     }
@@ -121,7 +128,11 @@ public final class QueryParameters {
             case "revision" ->
                 new Query.FindRevision(tenant, in.text("id"), in.number("revision", 0, Long.MAX_VALUE), at);
             case "history" ->
-                new Query.History(tenant, in.text("id"), in.number("after", 0, Long.MAX_VALUE), in.limit(), at);
+                new Query.History(
+                        tenant,
+                        in.text("id"),
+                        new HistoryQuery(in.number("after", 0, Long.MAX_VALUE), in.limit(), in.count()),
+                        at);
             case "list" -> new Query.ListPage(tenant, list(in), at);
             case "await" ->
                 new Query.Await(
@@ -149,17 +160,15 @@ public final class QueryParameters {
         return new OperationsQuery(
                 in.text("request"),
                 (int) in.number("limit", 1, OperationsQuery.MAX_LIMIT),
-                after == null ? null : new OperationsQuery.Place(in.number("after_ms", 0, Long.MAX_VALUE), after));
+                after == null ? null : new OperationsQuery.Place(in.number("after_ms", 0, Long.MAX_VALUE), after),
+                in.count());
     }
 
     private static ListQuery list(Reader in) {
         String filter = in.optional("filter");
         try {
             return new ListQuery(
-                    filter == null ? Filter.ALL : Filter.parse(filter),
-                    in.limit(),
-                    in.optional("after"),
-                    "true".equals(in.optional("count")));
+                    filter == null ? Filter.ALL : Filter.parse(filter), in.limit(), in.optional("after"), in.count());
         } catch (FilterSyntaxException e) {
             throw new IllegalArgumentException("filter: " + e.getMessage(), e);
         }
@@ -187,6 +196,10 @@ public final class QueryParameters {
                 throw new IllegalArgumentException(name + " is missing");
             }
             return value;
+        }
+
+        boolean count() {
+            return "true".equals(optional("count"));
         }
 
         int limit() {

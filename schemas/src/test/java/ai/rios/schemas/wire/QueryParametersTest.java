@@ -15,7 +15,8 @@ class QueryParametersTest {
     @Test
     void operationsOfARequestAreAskedForFromTheirPlaceOn() {
         OperationsQuery first = OperationsQuery.first("req_1");
-        OperationsQuery next = new OperationsQuery("req:1", 7, new OperationsQuery.Place(1_764_000_000_000L, "op_1"));
+        OperationsQuery next =
+                new OperationsQuery("req:1", 7, new OperationsQuery.Place(1_764_000_000_000L, "op_1"), true);
 
         for (OperationsQuery operations : List.of(first, next)) {
             Query query = new Query.OperationsByRequest("acme", operations, At.NOW);
@@ -25,7 +26,7 @@ class QueryParametersTest {
 
     @Test
     void noMoreOperationsAreAskedForThanAreAnsweredAtOnce() {
-        Query query = new Query.OperationsByRequest("acme", new OperationsQuery("req_1", 51, null), At.NOW);
+        Query query = new Query.OperationsByRequest("acme", new OperationsQuery("req_1", 51, null, false), At.NOW);
 
         assertThatThrownBy(() -> parsed(QueryParameters.target(query))).isInstanceOf(IllegalArgumentException.class);
     }

@@ -7,11 +7,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/** A user of one stack. Blocking; one thread. */
+/** A user of one stack. Blocking; thread-safe. */
 final class Client implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,7 +79,46 @@ final class Client implements AutoCloseable {
         }
     }
 
-    private JsonNode get(String path) {
+    /** Changes a deployment; the status code of the answer. */
+    int patch(String path, String changes) {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException failure) {
+            throw new IllegalStateException("no answer to " + path, failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Opens a stream at a cursor; what it says is put into the queue. */
+    void watch(String cursor, Queue<String> messages) {
+        StringBuilder text = new StringBuilder();
+        http.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(
+                        URI.create(address.replace("http:", "ws:") + "/v1/stream?cursor=" + cursor),
+                        new WebSocket.Listener() {
+                            @Override
+                            public @Nullable CompletionStage<?> onText(
+                                    WebSocket socket, CharSequence data, boolean last) {
+                                text.append(data);
+                                if (last) {
+                                    messages.add(text.toString());
+                                    text.setLength(0);
+                                }
+                                socket.request(1);
+                                return null;
+                            }
+                        })
+                .join();
+    }
+
+    /** The body of the answer to a read. */
+    JsonNode get(String path) {
         try {
             return JSON.readTree(http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
                     .body());
@@ -94,6 +137,6 @@ final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        http.shutdownNow(); // sockets end with it
     }
 }
