@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,7 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  * Feeds sockets that are behind from the log: a few threads, each with a consumer, taking turns. A reader never waits for a
  * client: where there is no room its turn is over, and the socket comes back when there is.
  *
- * <p>Thread-safe. The queue holds each socket at most once, so it is bounded by their number.
+ * <p>Thread-safe. There are so many places and no more: each socket that is fed or waits for its turn has one, and each question.
+ * Who finds none is refused.
  */
 final class CatchUpReaders implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CatchUpReaders.class.getName());
@@ -55,7 +57,11 @@ final class CatchUpReaders implements AutoCloseable {
     private final String topic;
     private final StreamMessages messages;
     private final Duration turnLength;
+    private final Semaphore places;
+
+    /** Bounded by the places, and an end for each reader. */
     private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
+
     private final List<ConsumerThread> threads = new ArrayList<>();
 
     /** Opened by {@link #close} before the queue is emptied; looked at by those that add to it, after they did. */
@@ -71,6 +77,7 @@ final class CatchUpReaders implements AutoCloseable {
         this.topic = topic;
         this.messages = messages;
         this.turnLength = config.catchUpTurn();
+        this.places = new Semaphore(config.catchUpPlaces());
         for (int i = 1; i <= config.catchUpReaders(); i++) {
             threads.add(new ConsumerThread("edge-stream-catch-up-" + i, consumers, new Reader()));
         }
@@ -80,19 +87,29 @@ final class CatchUpReaders implements AutoCloseable {
         threads.forEach(ConsumerThread::start);
     }
 
-    /** Queues a turn for a socket that is behind. */
+    /** Queues a turn for a socket that is behind; where there is no place for it, it ends. */
     void submit(StreamFeed feed) {
-        turns.add(new Feed(feed));
+        if (places.tryAcquire()) {
+            turns.add(new Feed(feed));
+        } else {
+            feed.refuse();
+        }
     }
 
-    /** Asks what can be read of a partition, nothing when there is no such one; fails with a KafkaException. */
-    CompletableFuture<Bounds> bounds(int partition) {
+    /**
+     * Asks what can be read of a partition, nothing when there is no such one; fails with a KafkaException. Empty when there is no
+     * place for the question.
+     */
+    Optional<CompletableFuture<Bounds>> bounds(int partition) {
+        if (!places.tryAcquire()) {
+            return Optional.empty();
+        }
         CompletableFuture<Bounds> answer = new CompletableFuture<>();
         turns.add(new Ask(partition, answer));
         if (closed.getCount() == 0) {
             refuseAll();
         }
-        return answer;
+        return Optional.of(answer);
     }
 
     /** Ends the readers, and answers those who still ask that nobody reads. Blocking, some seconds at most. */
@@ -123,14 +140,17 @@ final class CatchUpReaders implements AutoCloseable {
         public void step(Consumer<String, byte[]> consumer) throws InterruptedException {
             switch (turns.take()) {
                 case Feed(StreamFeed feed) -> feed(consumer, feed);
-                case Ask(int partition, CompletableFuture<Bounds> answer) -> answer(consumer, partition, answer);
+                case Ask(int partition, CompletableFuture<Bounds> answer) -> {
+                    places.release();
+                    answer(consumer, partition, answer);
+                }
                 case End _ -> LOG.log(Level.DEBUG, "closing");
             }
         }
 
         @Override
         public void failed(RuntimeException failure) {
-            // the socket whose turn it was has asked for another
+            // the socket whose turn it was has kept its place
         }
     }
 
@@ -164,8 +184,10 @@ final class CatchUpReaders implements AutoCloseable {
             feed.lose();
             over = true;
         } finally {
-            if (!over) {
-                feed.requestTurn();
+            if (!over && feed.isOpen()) {
+                turns.add(new Feed(feed)); // in the place that it has
+            } else {
+                places.release();
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param allowedOrigins web pages that may open it; empty for none
  * @param maxPerClient sockets of one client at this edge, but in plan {@code development}
  * @param catchUpReaders consumers that feed sockets which are behind; each has a thread
+ * @param catchUpPlaces sockets that are fed by them or wait for it, and handshakes with a cursor, at most
  * @param catchUpTurn how long one socket is fed before the next has its turn
  * @param sockets limits and times of each socket
  */
@@ -20,6 +21,7 @@ public record StreamConfig(
         Set<String> allowedOrigins,
         int maxPerClient,
         int catchUpReaders,
+        int catchUpPlaces,
         Duration catchUpTurn,
         WebSocketSettings sockets) {
     /** {@code edge.stream.max-per-client}. */
@@ -29,6 +31,14 @@ public record StreamConfig(
     /** {@code edge.stream.catch-up-readers}. */
     public static final Setting<Integer> CATCH_UP_READERS = Setting.number(
             "edge.stream.catch-up-readers", 2, 1, 64, "consumers that feed sockets which are behind from the log");
+
+    /** {@code edge.stream.catch-up-places}. */
+    public static final Setting<Integer> CATCH_UP_PLACES = Setting.number(
+            "edge.stream.catch-up-places",
+            1_024,
+            1,
+            65_536,
+            "sockets that are fed from the log, wait for it, or ask for a cursor's place; more are refused, or end with 1013");
 
     /** {@code edge.stream.catch-up-turn}. */
     public static final Setting<Duration> CATCH_UP_TURN = Setting.duration(
@@ -86,6 +96,7 @@ public record StreamConfig(
     public static final List<Setting<?>> SETTINGS = List.of(
             MAX_PER_CLIENT,
             CATCH_UP_READERS,
+            CATCH_UP_PLACES,
             CATCH_UP_TURN,
             QUEUE_MESSAGES,
             QUEUE_BYTES,
@@ -96,15 +107,18 @@ public record StreamConfig(
             LIFETIME,
             CLOSE_LIMIT);
 
-    /** No web pages, ten sockets a client, two readers, turns of 250 ms. */
+    /** No web pages, ten sockets a client, two readers for 1,024 sockets, turns of 250 ms. */
     public static final StreamConfig DEFAULTS =
-            new StreamConfig(Set.of(), 10, 2, Duration.ofMillis(250), WebSocketSettings.DEFAULTS);
+            new StreamConfig(Set.of(), 10, 2, 1_024, Duration.ofMillis(250), WebSocketSettings.DEFAULTS);
 
     /** Refuses what cannot work. */
     public StreamConfig {
         allowedOrigins = Set.copyOf(allowedOrigins);
         if (catchUpReaders < 1) {
             throw new IllegalArgumentException("edge.stream.catch-up-readers must be 1 or more, was " + catchUpReaders);
+        }
+        if (catchUpPlaces < 1) {
+            throw new IllegalArgumentException("edge.stream.catch-up-places must be 1 or more, was " + catchUpPlaces);
         }
         if (!catchUpTurn.isPositive()) {
             throw new IllegalArgumentException("edge.stream.catch-up-turn must be positive, was " + catchUpTurn);
@@ -122,6 +136,7 @@ public record StreamConfig(
                 allowedOrigins,
                 settings.get(MAX_PER_CLIENT),
                 settings.get(CATCH_UP_READERS),
+                settings.get(CATCH_UP_PLACES),
                 settings.get(CATCH_UP_TURN),
                 new WebSocketSettings(
                         settings.get(MAX_MESSAGE_BYTES),

@@ -17,6 +17,7 @@ import ai.rios.schemas.query.LogPosition;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -136,9 +137,12 @@ final class StreamEndpoint implements WebSocketEndpoint {
     }
 
     private Start within(LogPosition position) throws InterruptedException {
+        Optional<CompletableFuture<CatchUpReaders.Bounds>> asked = catchUp.bounds(position.partition());
+        if (asked.isEmpty()) {
+            return new Start.Bad(overloaded());
+        }
         try {
-            CatchUpReaders.Bounds bounds =
-                    catchUp.bounds(position.partition()).get(BOUNDS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            CatchUpReaders.Bounds bounds = asked.get().get(BOUNDS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             boolean kept = position.nextOffset() >= bounds.first() && position.nextOffset() <= bounds.next();
             return kept ? new Start.At(position) : new Start.Bad(expired());
         } catch (ExecutionException | TimeoutException failure) {
@@ -153,6 +157,14 @@ final class StreamEndpoint implements WebSocketEndpoint {
                 "the log no longer has what follows this cursor: list again and go on from there",
                 Map.of(),
                 Map.of());
+    }
+
+    private static HandshakeDecision overloaded() {
+        return refuse(
+                ApiCode.OVERLOADED,
+                "too many streams wait to be fed from the log",
+                Map.of(),
+                Map.of("Retry-After", "5"));
     }
 
     private static HandshakeDecision unavailable() {

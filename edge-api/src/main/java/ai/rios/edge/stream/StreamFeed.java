@@ -17,6 +17,9 @@ final class StreamFeed {
     /** The log no longer has what this socket needs next. */
     static final CloseReason LOST = new CloseReason(4003, "cursor_expired");
 
+    /** Too many wait to be fed from the log. */
+    static final CloseReason REFUSED = new CloseReason(CloseReason.TRY_LATER, "overloaded");
+
     private static final CloseReason EXPIRED = new CloseReason(4005, "token_expired");
 
     private final String tenant;
@@ -148,6 +151,11 @@ final class StreamFeed {
             lost = true;
         }
         close(LOST);
+    }
+
+    /** There is no place for it among those that are fed from the log. */
+    void refuse() {
+        close(REFUSED);
     }
 
     void closeIfExpired(Instant now) {

@@ -39,6 +39,9 @@ public record CloseReason(int code, String text) {
     /** A fault of the server. */
     public static final int INTERNAL = 1011;
 
+    /** There is too much to do; connect again after a while. */
+    public static final int TRY_LATER = 1013;
+
     /** The connection has lived as long as one may (24 hours). */
     public static final int LIFETIME = 4001;
 

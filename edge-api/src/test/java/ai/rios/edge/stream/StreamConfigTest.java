@@ -31,6 +31,7 @@ class StreamConfigTest {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("edge.stream.max-per-client", "3");
         flags.put("edge.stream.catch-up-readers", "4");
+        flags.put("edge.stream.catch-up-places", "13");
         flags.put("edge.stream.catch-up-turn", "500ms");
         flags.put("edge.stream.queue-messages", "5");
         flags.put("edge.stream.queue-bytes", "6000");
@@ -49,6 +50,7 @@ class StreamConfigTest {
                         Set.of(),
                         3,
                         4,
+                        13,
                         Duration.ofMillis(500),
                         new WebSocketSettings(
                                 7_000,
@@ -66,6 +68,7 @@ class StreamConfigTest {
     @CsvSource({
         "edge.stream.max-per-client,0",
         "edge.stream.catch-up-readers,0",
+        "edge.stream.catch-up-places,0",
         "edge.stream.catch-up-turn,2s",
         "edge.stream.queue-messages,0",
         "edge.stream.queue-bytes,1",

@@ -90,6 +90,14 @@ final class HealSchedule {
         return taken;
     }
 
+    /** An attempt was not made: there is no room for what it would find. */
+    void putOff(Place place, long nowNanos) {
+        Attempt attempt = attempts.get(place);
+        if (attempt != null) {
+            attempts.put(place, new Attempt(attempt.state(), nowNanos + FIRST_PAUSE.toNanos(), attempt.pause(), false));
+        }
+    }
+
     /** An attempt came to nothing: the log could not be read. */
     void failed(Place place, long nowNanos) {
         Attempt attempt = attempts.get(place);

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the events of blocked tenants again, beside the partition's own reading, from the offset that each has kept. What it
- * finds waits for the task that owns the partition, one portion a tenant. One thread, which sleeps as long as nobody is
- * blocked. Thread-safe.
+ * finds waits for the task that owns the partition, one portion a tenant; until the task has taken all of them, the partition is
+ * not read again, so that no more waits than one pass may hand over. One thread, which sleeps as long as nobody is blocked.
+ * Thread-safe.
  */
 final class SideReader implements BlockedTenants, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SideReader.class);
@@ -135,8 +136,13 @@ final class SideReader implements BlockedTenants, AutoCloseable {
         }
     }
 
-    private void pass(List<Due> due) throws InterruptedException {
+    /** Reads for these tenants of one partition; puts them off while something still waits there. */
+    void pass(List<Due> due) throws InterruptedException {
         int partition = due.getFirst().place().partition();
+        if (waiting(partition) > 0) {
+            locked(() -> due.forEach(each -> schedule.putOff(each.place(), System.nanoTime())));
+            return;
+        }
         try {
             Map<String, List<EventRecord>> events = read(partition, due);
             Queue<HealedEvents> portions = found.computeIfAbsent(partition, _ -> new ConcurrentLinkedQueue<>());

@@ -42,6 +42,19 @@ class HealScheduleTest {
     }
 
     @Test
+    void whatIsPutOffComesAgainASecondLaterAndCountsAsNoAttempt() {
+        schedule.stands(ACME, blockedAt(5), 0);
+        schedule.take(0, 10);
+
+        schedule.putOff(ACME, 7);
+
+        assertThat(schedule.nextNanos()).hasValue(7 + SECOND);
+        schedule.take(7 + SECOND, 10);
+        schedule.stands(ACME, blockedAt(5), 7 + SECOND);
+        assertThat(schedule.nextNanos()).hasValue(7 + 2 * SECOND);
+    }
+
+    @Test
     void aLogThatCannotBeReadCountsAsAnAttempt() {
         schedule.stands(ACME, blockedAt(5), 0);
         schedule.take(0, 10);

@@ -2,6 +2,8 @@ package ai.rios.projections.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.projections.streams.HealSchedule.Due;
+import ai.rios.projections.streams.HealSchedule.Place;
 import ai.rios.projections.views.EventRecord;
 import ai.rios.projections.views.TenantState;
 import java.time.Duration;
@@ -91,6 +93,24 @@ class SideReaderTest {
         assertThat(awaitPortion().events()).hasSize(2);
         assertThat(opened).hasValue(2);
         assertThat(broken.closed()).isTrue();
+    }
+
+    @Test
+    void aPartitionIsNotReadAgainWhileSomethingWaitsForItsTask() throws Exception {
+        consumers.addAll(List.of(log(), log()));
+        List<Due> acme = List.of(new Due(new Place(3, "acme"), blocked()));
+        List<Due> other = List.of(new Due(new Place(3, "other"), blocked()));
+
+        reader.pass(acme);
+        reader.pass(acme);
+        reader.pass(other);
+
+        assertThat(opened).hasValue(1);
+        assertThat(reader.waiting(3)).isEqualTo(1);
+        assertThat(reader.next(3)).isPresent();
+        reader.pass(other);
+        assertThat(opened).hasValue(2);
+        assertThat(awaitPortion().tenant()).isEqualTo("other");
     }
 
     @Test
