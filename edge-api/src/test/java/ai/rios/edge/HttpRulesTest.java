@@ -205,17 +205,42 @@ class HttpRulesTest {
     }
 
     @Test
-    void metricsCountRequestsByRoute() {
-        edge.get("/v1/deployments/some-id");
+    void metricsCountRequestsErrorsAndBytesByRoute() {
+        List<String> route = List.of("method=\"POST\"", "route=\"/v1/deployments/{id}/status\"");
+        List<String> failed = List.of(route.getFirst(), route.getLast(), "status=\"404\"");
+        String body = "{\"status\":\"running\"}";
+        String before = edge.get("/metrics").text();
 
-        String metrics = edge.get("/metrics").text();
+        Reply reply = edge.post("/v1/deployments/deploy_unknown/status", body);
 
-        assertThat(metrics)
-                .contains("rios_http_requests_seconds_count{")
-                .contains("route=\"/v1/deployments/{id}\"")
-                .contains("quantile=\"0.99\"")
-                .contains("rios_http_response_bytes_total{")
-                .doesNotContain("some-id");
+        String after = edge.get("/metrics").text();
+        assertThat(reply.status()).as(reply.text()).isEqualTo(404);
+        assertThat(grown(before, after, "rios_http_requests_seconds_count", failed))
+                .isEqualTo(1);
+        assertThat(grown(before, after, "rios_http_request_bytes_total", route)).isEqualTo(body.length());
+        assertThat(grown(before, after, "rios_http_response_bytes_total", route))
+                .isEqualTo(reply.text().length());
+        assertThat(series(after, "rios_http_requests_seconds", failed))
+                .extracting(line -> line.replaceFirst(".*quantile=\"([^\"]+)\".*", "$1"))
+                .containsExactlyInAnyOrder("0.5", "0.9", "0.99");
+        assertThat(after).doesNotContain("deploy_unknown");
+    }
+
+    private static double grown(String before, String after, String name, List<String> labels) {
+        return value(after, name, labels) - value(before, name, labels);
+    }
+
+    /** Value of the only series with these labels; 0 when there is none yet. */
+    private static double value(String metrics, String name, List<String> labels) {
+        List<String> found = series(metrics, name, labels);
+        assertThat(found).hasSizeLessThan(2);
+        return found.isEmpty() ? 0 : Double.parseDouble(found.getFirst().replaceFirst(".* ", ""));
+    }
+
+    private static List<String> series(String metrics, String name, List<String> labels) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(name + '{') && labels.stream().allMatch(line::contains))
+                .toList();
     }
 
     @Test
