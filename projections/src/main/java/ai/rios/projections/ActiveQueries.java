@@ -1,5 +1,6 @@
 package ai.rios.projections;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.query.Answer;
@@ -77,15 +78,14 @@ final class ActiveQueries implements DeploymentQueries {
     }
 
     private <T> T ask(Function<DeploymentQueries, T> question) {
-        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        Deadline deadline = Deadline.after(patience);
         while (true) {
             DeploymentQueries asked = null;
             try {
                 asked = active.get();
                 return question.apply(asked);
             } catch (QueryUnavailableException e) {
-                boolean isOver = System.nanoTime() - deadlineNanos >= 0
-                        || Thread.currentThread().isInterrupted();
+                boolean isOver = deadline.isOver() || Thread.currentThread().isInterrupted();
                 if (isOver && !isSwitchedOff(asked)) {
                     throw e;
                 }

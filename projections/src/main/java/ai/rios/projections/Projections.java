@@ -8,12 +8,14 @@ import ai.rios.projections.streams.Generation;
 import ai.rios.projections.streams.WireCodecs;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.ViewCodecs;
+import ai.rios.runtime.cluster.ClusterTopics;
 import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.streams.StreamsApplication.Stop;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.query.DeploymentQueries;
 import ai.rios.schemas.query.QueryUnavailableException;
+import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.schemas.wire.AnswerCodec;
 import ai.rios.schemas.wire.RoutingTable;
 import io.micrometer.core.instrument.Gauge;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +62,11 @@ public final class Projections implements AutoCloseable {
     /**
      * Starts to fold. Waits until the topics exist, at most a minute.
      *
-     * @throws TopicsMissingException when they do not
+     * @throws ai.rios.runtime.cluster.TopicsMissingException when they do not
      */
     public static Projections start(
             ProjectionsConfig config, Observability observability, SchemaIds ids, InstantSource clock) {
-        String eventsTopicId = SourceTopics.await(config);
+        String eventsTopicId = eventsTopicId(config);
         ViewCodecs codecs = WireCodecs.of(config.topics(), ids);
         Projections projections = new Projections(config, ids);
         String advertised = projections.server == null ? null : projections.self;
@@ -83,6 +86,20 @@ public final class Projections implements AutoCloseable {
                 .description("tenants whose views stand still at a hole or an unreadable event")
                 .register(observability.metrics().registry());
         return projections;
+    }
+
+    private static String eventsTopicId(ProjectionsConfig config) {
+        TopicCatalogue topics = config.topics();
+        try (Admin admin = Admin.create(config.clients())) {
+            ClusterTopics found = ClusterTopics.await(
+                    admin,
+                    List.of(
+                            topics.deploymentEvents(),
+                            topics.deploymentCommands(),
+                            topics.outcomes(),
+                            topics.deploymentSnapshots()));
+            return found.topicId(topics.deploymentEvents());
+        }
     }
 
     /** Answers for the tenants whose partitions this process holds: all, when it is alone. */

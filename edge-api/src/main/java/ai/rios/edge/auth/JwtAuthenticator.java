@@ -1,14 +1,13 @@
 package ai.rios.edge.auth;
 
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.schemas.ids.Sha256;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +66,7 @@ public final class JwtAuthenticator implements Authenticator {
             return Authentication.denied("the token is too long");
         }
         keys.current(); // forgets what old keys have verified
-        VerifiedTokens.Digest digest = VerifiedTokens.Digest.of(sha256(token));
+        VerifiedTokens.Digest digest = VerifiedTokens.Digest.of(Sha256.of(token));
         Principal known = remembered.find(digest);
         if (known == null) {
             return verify(token, digest);
@@ -198,14 +197,6 @@ public final class JwtAuthenticator implements Authenticator {
             return Base64.getUrlDecoder().decode(text);
         } catch (IllegalArgumentException _) {
             return null; // the caller refuses the token
-        }
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

@@ -6,14 +6,12 @@ import ai.rios.edge.http.Call;
 import ai.rios.edge.http.Names;
 import ai.rios.edge.json.CanonicalJson;
 import ai.rios.schemas.deployment.DeploymentCommand.Idempotency;
+import ai.rios.schemas.ids.Sha256;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +53,6 @@ public final class IdempotencyKeys {
 
     /** Hex SHA-256 of the canonical form. */
     public static String fingerprint(JsonNode value) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(CanonicalJson.bytes(value));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(CanonicalJson.bytes(value));
     }
 }

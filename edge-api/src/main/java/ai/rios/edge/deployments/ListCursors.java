@@ -4,9 +4,7 @@ import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.signing.Signer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import ai.rios.schemas.ids.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,12 +77,6 @@ public final class ListCursors {
     }
 
     private static String binding(String tenant, String listed) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((tenant + '\n' + listed).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(tenant + '\n' + listed), 0, 8);
     }
 }

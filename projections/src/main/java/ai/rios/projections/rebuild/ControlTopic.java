@@ -1,5 +1,6 @@
 package ai.rios.projections.rebuild;
 
+import ai.rios.runtime.process.Deadline;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -72,9 +73,9 @@ final class ControlTopic implements AutoCloseable {
     /** Reads what is there now. */
     void readToEnd(BiConsumer<String, String> each) {
         long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
-        long deadlineNanos = System.nanoTime() + READ_LIMIT.toNanos();
+        Deadline deadline = Deadline.after(READ_LIMIT);
         while (consumer.position(place) < end) {
-            if (System.nanoTime() - deadlineNanos > 0) {
+            if (deadline.isOver()) {
                 throw new IllegalStateException(topic + " could not be read to its end");
             }
             poll(Duration.ofMillis(200), each);

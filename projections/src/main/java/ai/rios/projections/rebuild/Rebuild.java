@@ -1,5 +1,6 @@
 package ai.rios.projections.rebuild;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Rebuild {
     private static final Duration STEP = Duration.ofMillis(500);
+    private static final Duration GIVING_UP_LIMIT = Duration.ofSeconds(30);
 
     /** Records that the new generation may still lack when the first comparison begins; it waits for them. */
     private static final long NEARLY_THERE = 2_000;
@@ -83,8 +85,7 @@ public final class Rebuild {
         try (ControlTopic control = ControlTopic.open(topics.control().name(), clients);
                 ClusterGroups groups = new ClusterGroups(Admin.create(clients), topics)) {
             control.readToEnd(rebuild::take);
-            return rebuild.run(
-                    control, groups, System.nanoTime() + options.limit().toNanos());
+            return rebuild.run(control, groups, Deadline.after(options.limit()));
         }
     }
 
@@ -98,10 +99,10 @@ public final class Rebuild {
         }
     }
 
-    private Result run(ControlTopic control, ClusterGroups groups, long deadlineNanos) {
+    private Result run(ControlTopic control, ClusterGroups groups, Deadline deadline) {
         if (plan.retiring() != null) {
             progress.accept("generation " + plan.retiring() + " was left behind by an earlier rebuild: tidying it up");
-            if (!tidyUp(control, groups, deadlineNanos)) {
+            if (!tidyUp(control, groups, deadline)) {
                 return Result.TIMED_OUT;
             }
         }
@@ -112,16 +113,16 @@ public final class Rebuild {
         }
         int next = plan.active() + 1;
         progress.accept((unfinished == null ? "building generation " : "going on with generation ") + next);
-        if (!awaitNearlyThere(control, groups, next, deadlineNanos)) {
+        if (!awaitNearlyThere(control, groups, next, deadline)) {
             return giveUp(control, groups, next, Result.TIMED_OUT);
         }
         for (int attempt = 1; attempt <= MAX_ROUNDS; attempt++) {
-            if (!compare(control, next, deadlineNanos)) {
+            if (!compare(control, next, deadline)) {
                 return giveUp(control, groups, next, Result.TIMED_OUT);
             }
             Set<Integer> differing = differing(next);
             if (differing.isEmpty() || options.acceptDifferences()) {
-                return switchOver(control, groups, differing, deadlineNanos);
+                return switchOver(control, groups, differing, deadline);
             }
             progress.accept("the views differ on partitions " + differing + " (comparison " + attempt + " of "
                     + MAX_ROUNDS + ")");
@@ -129,10 +130,10 @@ public final class Rebuild {
         return giveUp(control, groups, next, Result.DIFFERENT);
     }
 
-    private boolean awaitNearlyThere(ControlTopic control, ClusterGroups groups, int next, long deadlineNanos) {
+    private boolean awaitNearlyThere(ControlTopic control, ClusterGroups groups, int next, Deadline deadline) {
         long[] lastLag = {-1};
         int[] unchanged = {0};
-        return await(control, deadlineNanos, () -> {
+        return await(control, deadline, () -> {
             long lag = groups.lag(next);
             if (groups.isEmpty(next)) {
                 return false;
@@ -146,11 +147,11 @@ public final class Rebuild {
         });
     }
 
-    private boolean compare(ControlTopic control, int next, long deadlineNanos) {
+    private boolean compare(ControlTopic control, int next, Deadline deadline) {
         round++;
         control.write(ControlTopic.ROUND, Integer.toString(round));
         progress.accept("comparing generations " + (next - 1) + " and " + next + " as of one place in the log");
-        return await(control, deadlineNanos, () -> {
+        return await(control, deadline, () -> {
             for (int partition = 0; partition < topics.partitions(); partition++) {
                 if (!isOfRound(next - 1, partition) || !isOfRound(next, partition)) {
                     return false;
@@ -195,22 +196,22 @@ public final class Rebuild {
         return report;
     }
 
-    private Result switchOver(ControlTopic control, ClusterGroups groups, Set<Integer> differing, long deadlineNanos) {
+    private Result switchOver(ControlTopic control, ClusterGroups groups, Set<Integer> differing, Deadline deadline) {
         if (!differing.isEmpty()) {
             progress.accept("the views differ on partitions " + differing + ", as accepted");
         }
         write(control, plan.switched());
         progress.accept("switched to generation " + plan.active());
-        return tidyUp(control, groups, deadlineNanos) ? Result.SWITCHED : Result.TIMED_OUT;
+        return tidyUp(control, groups, deadline) ? Result.SWITCHED : Result.TIMED_OUT;
     }
 
     /** Waits until the old generation has ended everywhere and the new one tells the snapshots topic, then removes the old. */
-    private boolean tidyUp(ControlTopic control, ClusterGroups groups, long deadlineNanos) {
+    private boolean tidyUp(ControlTopic control, ClusterGroups groups, Deadline deadline) {
         Integer old = plan.retiring();
         if (old == null) {
             return true;
         }
-        boolean ended = await(control, deadlineNanos, () -> groups.isEmpty(old) && isTellingEverywhere());
+        boolean ended = await(control, deadline, () -> groups.isEmpty(old) && isTellingEverywhere());
         if (!ended) {
             progress.accept("generation " + old + " has not ended everywhere; run this again to tidy it up");
             return false;
@@ -233,7 +234,7 @@ public final class Rebuild {
 
     private Result giveUp(ControlTopic control, ClusterGroups groups, int next, Result result) {
         write(control, plan.settled());
-        await(control, System.nanoTime() + Duration.ofSeconds(30).toNanos(), () -> groups.isEmpty(next));
+        await(control, Deadline.after(GIVING_UP_LIMIT), () -> groups.isEmpty(next));
         groups.remove(next);
         progress.accept("generation " + next + " is given up; generation " + plan.active() + " goes on");
         return result;
@@ -245,9 +246,9 @@ public final class Rebuild {
     }
 
     /** Looks again and again, reading what the processes report in between. */
-    private boolean await(ControlTopic control, long deadlineNanos, BooleanSupplier condition) {
+    private boolean await(ControlTopic control, Deadline deadline, BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - deadlineNanos > 0) {
+            if (deadline.isOver()) {
                 return false;
             }
             control.poll(STEP, (key, value) -> {

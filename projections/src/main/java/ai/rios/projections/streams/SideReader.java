@@ -4,6 +4,7 @@ import ai.rios.projections.streams.HealSchedule.Due;
 import ai.rios.projections.streams.HealSchedule.Place;
 import ai.rios.projections.views.EventRecord;
 import ai.rios.projections.views.TenantState;
+import ai.rios.runtime.process.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,12 +173,12 @@ final class SideReader implements BlockedTenants, AutoCloseable {
                         .orElseThrow()
                 + 1;
         TopicPartition place = new TopicPartition(topic, partition);
-        long deadlineNanos = System.nanoTime() + PASS_LIMIT.toNanos();
+        Deadline deadline = Deadline.after(PASS_LIMIT);
         try (Consumer<String, byte[]> consumer = opener.open()) {
             consumer.assign(List.of(place));
             consumer.seek(place, from);
             long bytes = 0;
-            while (consumer.position(place) < to && bytes < MAX_BYTES_A_PASS && System.nanoTime() - deadlineNanos < 0) {
+            while (consumer.position(place) < to && bytes < MAX_BYTES_A_PASS && !deadline.isOver()) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
                     bytes += bytes < MAX_BYTES_A_PASS ? keep(message, wanted, events) : 0;
                 }

@@ -3,6 +3,7 @@ package ai.rios.projections.views;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
+import ai.rios.schemas.ids.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,11 +57,7 @@ public final class ViewDigest {
         this.codecs = codecs;
         this.cut = cut;
         this.limits = limits;
-        try {
-            this.digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        this.digest = Sha256.digest();
     }
 
     /** Takes the digest; every fold before the cut must be done. */

@@ -1,6 +1,7 @@
 package ai.rios.standalone.stack;
 
 import ai.rios.schemas.codec.SchemaIds;
+import ai.rios.schemas.ids.Sha256;
 import ai.rios.schemas.registry.RegistryClient;
 import ai.rios.schemas.registry.RegistryConfig;
 import ai.rios.schemas.registry.RegistrySchemaIds;
@@ -14,10 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -127,13 +125,7 @@ public final class Catalogue implements AutoCloseable {
             text.append(topic.name()).append(topic.partitions()).append(topic.config());
             text.append(topic.valueCodec() == null ? "" : topic.valueCodec().schema());
         }
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Random, and made when the broker formats its folder: with other logs nothing has been applied. */
