@@ -90,7 +90,7 @@ public final class StackRun {
                 stop();
                 if (wish.isAskedFor()) {
                     // What was under way when Ctrl-C came has broken off in one way or another.
-                    LOG.info("the start was broken off reason=\"{}\"", failure.getMessage());
+                    LOG.debug("the start was broken off reason=\"{}\"", failure.getMessage());
                     progress.say(STOPPED);
                     return false;
                 }

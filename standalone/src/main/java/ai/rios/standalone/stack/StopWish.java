@@ -23,12 +23,15 @@ final class StopWish {
     /** The thread in the midst of a start, the only thing worth an interrupt. Guarded by this object, so that none comes late. */
     private @Nullable Thread starting;
 
+    /** Guarded by this object. */
+    private boolean startIsOver;
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /**
      * Listens to Ctrl-C and SIGTERM.
      *
-     * @param brokenOff called when they come in the midst of a start
+     * @param brokenOff called when they come before the start is over
      */
     void listen(Runnable brokenOff) {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> onSignal(brokenOff)));
@@ -45,18 +48,19 @@ final class StopWish {
     /** The calling thread is interrupted no more, and is not interrupted now. */
     synchronized void startIsOver() {
         starting = null;
+        startIsOver = true;
         boolean _ = Thread.interrupted();
     }
 
     private synchronized boolean breakOff() {
-        if (starting == null) {
-            return false;
+        if (starting != null) {
+            starting.interrupt();
         }
-        starting.interrupt();
-        return true;
+        return !startIsOver;
     }
 
-    private void onSignal(Runnable brokenOff) {
+    /** What the hook does. */
+    void onSignal(Runnable brokenOff) {
         boolean signalled = failure.complete("");
         if (signalled && breakOff()) {
             brokenOff.run();

@@ -77,7 +77,7 @@ final class TerminalIT {
         assertThat(shown().lines().filter(line -> line.endsWith("stopping ...") || line.equals("stopped")))
                 .as(shown())
                 .hasSize(2);
-        assertThat(shown()).doesNotContain("rios: ", "Exception", "in the background");
+        assertThat(shown()).doesNotContain("rios: ", "Exception", "INFO", "in the background");
         assertThat(started).hasSizeGreaterThanOrEqualTo(2).noneMatch(process -> Launcher.isAlive(process.pid()));
         Launcher stack = new Launcher(data);
         assertThat(stack.status().path("state").asText()).isEqualTo("stopped");
