@@ -120,8 +120,7 @@ final class FakeViews implements DeploymentQueries {
         boolean satisfied = switch (condition.target()) {
             case Condition.HasStatus(DeploymentStatus status) ->
                 found.map(deployment -> deployment.status() == status).orElse(status == DeploymentStatus.DELETED);
-            case Condition.Settled _ ->
-                found.map(deployment -> deployment.status().isSettled()).orElse(true);
+            case Condition.Settled _ -> found.map(Deployment::isSettled).orElse(true);
         };
         return answer(tenant, at, new Awaited(satisfied, found));
     }

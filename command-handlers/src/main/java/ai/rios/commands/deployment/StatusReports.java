@@ -110,8 +110,8 @@ final class StatusReports {
             violations.add(new Violation("status", "must be one of starting, running, failed, stopped"));
         }
         Long observed = report.observedGeneration();
-        if (observed != null && (observed < 1 || observed > deployment.generation())) {
-            violations.add(new Violation("observed_generation", "must be between 1 and " + deployment.generation()));
+        if (observed != null && (observed < 0 || observed > deployment.generation())) {
+            violations.add(new Violation("observed_generation", "must be between 0 and " + deployment.generation()));
         }
         String reason = report.reason();
         if (reason != null && reason.length() > MAX_REASON_CHARACTERS) {

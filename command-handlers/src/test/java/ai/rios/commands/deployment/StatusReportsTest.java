@@ -94,6 +94,16 @@ class StatusReportsTest {
     }
 
     @Test
+    void aWorkerThatHasSeenNoGenerationYetIsAnOldReporter() {
+        String id = bench.createIn(DeploymentStatus.RUNNING);
+
+        Outcome outcome = bench.submit(new Request.ReportStatus(id, "failed", 0L, null));
+
+        assertThat(done(outcome).effect()).isEqualTo(Effect.UNCHANGED);
+        assertThat(bench.find(id).status()).isEqualTo(DeploymentStatus.RUNNING);
+    }
+
+    @Test
     void aBadReportNamesAllItsFields() {
         String id = bench.create("web");
 

@@ -13,7 +13,7 @@ final class Conditions {
     static boolean holds(Condition condition, Optional<Deployment> deployment) {
         boolean reached = switch (condition.target()) {
             case Condition.HasStatus(DeploymentStatus status) -> hasStatus(deployment, status);
-            case Condition.Settled() -> deployment.isEmpty() || isSettled(deployment.get());
+            case Condition.Settled() -> deployment.map(Deployment::isSettled).orElse(true);
         };
         Long observed = condition.minObservedGeneration();
         return reached
@@ -23,9 +23,5 @@ final class Conditions {
     private static boolean hasStatus(Optional<Deployment> deployment, DeploymentStatus status) {
         DeploymentStatus now = deployment.map(Deployment::status).orElse(DeploymentStatus.DELETED);
         return now == status;
-    }
-
-    private static boolean isSettled(Deployment deployment) {
-        return deployment.status().isSettled() && deployment.observedGeneration() >= deployment.generation();
     }
 }

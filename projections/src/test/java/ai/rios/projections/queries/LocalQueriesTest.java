@@ -124,6 +124,33 @@ class LocalQueriesTest {
     }
 
     @Test
+    void aWaitForAGenerationGoesOnUntilTheWorkerHasSeenIt() {
+        fold(script.created("acme", "a"));
+        fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+        Condition.Target assigned = new Condition.HasStatus(DeploymentStatus.ASSIGNED);
+
+        Awaited seen = queries.await("acme", Script.id("a"), new Condition(assigned, 1L), SHORT, At.NOW)
+                .value();
+        Awaited unseen = queries.await("acme", Script.id("a"), new Condition(assigned, 2L), SHORT, At.NOW)
+                .value();
+
+        assertThat(seen.satisfied()).isTrue();
+        assertThat(unseen.satisfied()).isFalse();
+    }
+
+    @Test
+    void aWaitUntilNothingHappensAnyMoreEnds() {
+        fold(script.created("acme", "a"));
+        Condition settled = new Condition(new Condition.Settled(), null);
+        CompletableFuture<Answer<Awaited>> read =
+                waiting(() -> queries.await("acme", Script.id("a"), settled, LONG, At.NOW));
+
+        fold(script.moved("acme", "a", DeploymentStatus.RUNNING));
+
+        assertThat(read.join().value().satisfied()).isTrue();
+    }
+
+    @Test
     void aWaitForWhatIsDeletedMeanwhileEnds() {
         fold(script.created("acme", "a"));
         Condition assigned = new Condition(new Condition.HasStatus(DeploymentStatus.ASSIGNED), null);

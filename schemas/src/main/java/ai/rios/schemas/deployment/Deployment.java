@@ -79,6 +79,19 @@ public record Deployment(
         };
     }
 
+    /**
+     * Whether nothing more happens by itself: no timer will move it, nothing is to be placed, and what runs has seen the current
+     * spec. A failed one that is to run will be tried again; one that is to stop and does not run will stay as it is.
+     */
+    public boolean isSettled() {
+        return switch (status) {
+            case RUNNING -> observedGeneration >= generation;
+            case PENDING, FAILED -> spec.desired() == DesiredState.STOPPED;
+            case STOPPED, DELETED -> true;
+            case ASSIGNED, STARTING, STOPPING -> false;
+        };
+    }
+
     private int failuresAfter(DeploymentStatus to) {
         return switch (to) {
             case FAILED -> failures + 1;

@@ -30,9 +30,4 @@ public enum DeploymentStatus {
         }
         return Optional.empty();
     }
-
-    /** Whether nothing more happens by itself: running, stopped, failed for good or deleted. */
-    public boolean isSettled() {
-        return this == RUNNING || this == STOPPED || this == FAILED || this == DELETED;
-    }
 }

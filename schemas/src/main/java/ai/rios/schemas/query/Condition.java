@@ -16,6 +16,6 @@ public record Condition(Target target, @Nullable Long minObservedGeneration) {
     /** It has that status; {@link DeploymentStatus#DELETED}: it is gone. */
     public record HasStatus(DeploymentStatus status) implements Target {}
 
-    /** It has a status in which nothing more happens by itself, and the worker has seen the current generation. */
+    /** Nothing more happens by itself, see {@link ai.rios.schemas.deployment.Deployment#isSettled}; or it is gone. */
     public record Settled() implements Target {}
 }
