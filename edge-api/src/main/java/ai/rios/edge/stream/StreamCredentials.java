@@ -17,7 +17,6 @@ import java.util.function.Supplier;
  */
 final class StreamCredentials {
     private static final String SCHEME = "bearer ";
-    private static final String SUBPROTOCOL = "rios.bearer.";
     private static final HeaderName API_KEY = HeaderNames.create("X-API-Key");
 
     private final Authenticator tokens;
@@ -38,9 +37,7 @@ final class StreamCredentials {
             given.add(() -> tokens.authenticate(key));
         }
         for (String offered : request.subprotocols()) {
-            if (offered.startsWith(SUBPROTOCOL)) {
-                given.add(() -> tokens.authenticate(offered.substring(SUBPROTOCOL.length())));
-            }
+            SubProtocols.token(offered).ifPresent(token -> given.add(() -> tokens.authenticate(token)));
         }
         request.parameter("ticket").ifPresent(ticket -> given.add(() -> tickets.redeem(ticket, request.path())));
         if (given.size() > 1) {

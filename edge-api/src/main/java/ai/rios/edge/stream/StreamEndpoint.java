@@ -80,6 +80,13 @@ final class StreamEndpoint implements WebSocketEndpoint {
         if (foreign.isPresent()) {
             return foreign.get();
         }
+        if (SubProtocols.areForeign(request.subprotocols())) {
+            return refuse(
+                    ApiCode.UNSUPPORTED_VERSION,
+                    "none of the sub-protocols that were offered is spoken here; offer " + SubProtocols.V1_JSON,
+                    Map.of("supported", SubProtocols.V1_JSON),
+                    Map.of());
+        }
         return switch (credentials.check(request)) {
             case Authentication.Denied(ApiCode code, String reason) ->
                 refuse(code, reason, Map.of(), Map.of("WWW-Authenticate", "Bearer realm=\"rios\""));
@@ -114,7 +121,8 @@ final class StreamEndpoint implements WebSocketEndpoint {
         } else {
             live.join(feed);
         }
-        return HandshakeDecision.accept(new Socket(feed, slot.get()));
+        return new HandshakeDecision.Accepted(
+                new Socket(feed, slot.get()), Optional.of(SubProtocols.V1_JSON), Map.of());
     }
 
     private Start start(HandshakeRequest request, Principal principal, String topicId) throws InterruptedException {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stream on a real server over a log in memory, seen by a client of the JDK. A token is {@code tenant:plan:scope}. */
+/** The stream on a real server over a log in memory, seen by a client of the JDK. A token is {@code tenant:plan:scope}, or with dots. */
 @Timeout(60)
 final class EventStreamTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -71,7 +71,7 @@ final class EventStreamTest {
     private final StreamClients clients = new StreamClients(server.port());
 
     private static Authentication authenticate(String token) {
-        String[] parts = token.split(":", -1);
+        String[] parts = token.split("[:.]", -1);
         return parts.length != 3
                 ? Authentication.denied("the token is not good")
                 : new Authentication.Granted(principal(parts[0], parts[1], parts[2].replace('-', ':')));
@@ -224,6 +224,46 @@ final class EventStreamTest {
         assertThat(clients.refusal("Sec-WebSocket-Protocol: rios.bearer.acme:default:admin\r\n", ""))
                 .startsWith("101")
                 .doesNotContain("rios.bearer");
+    }
+
+    /** As a browser offers them: {@code new WebSocket(url, ["rios.v1+json", "rios.bearer.<token>"])}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rios.v1+json, rios.bearer.acme:default:admin",
+                "rios.bearer.acme:default:admin,rios.v1+json",
+                "rios.v2+json, rios.v1+json, rios.bearer.acme:default:admin",
+                "rios.bearer.acme:default:admin\r\nSec-WebSocket-Protocol: rios.v1+json"
+            })
+    void theVersionIsChosenAmongTheSubprotocols(String offered) throws Exception {
+        String answer = clients.refusal("Sec-WebSocket-Protocol: " + offered + "\r\n", "");
+        assertThat(answer).startsWith("101").contains("\r\nSec-WebSocket-Protocol: rios.v1+json\r\n");
+        assertThat(answer.split("(?i)sec-websocket-protocol", -1)).hasSize(2);
+        assertThat(answer).doesNotContain("rios.bearer");
+    }
+
+    @Test
+    void withoutAVersionAmongTheSubprotocolsNoneIsChosen() throws Exception {
+        assertThat(clients.refusal("Authorization: Bearer acme" + READ + "\r\n", ""))
+                .startsWith("101")
+                .doesNotContain("Sec-WebSocket-Protocol");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rios.v2+json", "rios.v2+json, rios.bearer.acme:default:admin", "chat", "RIOS.V1+JSON"})
+    void unknownVersionsOnlyAre400(String offered) throws Exception {
+        assertThat(clients.refusal("Sec-WebSocket-Protocol: " + offered + "\r\n", ""))
+                .startsWith("400 unsupported_version")
+                .doesNotContain("rios.bearer");
+    }
+
+    /** The JDK's client, as a browser, fails on a sub-protocol that it did not offer. */
+    @Test
+    void aClientThatOffersSubprotocolsSeesTheOneChosen() throws Exception {
+        StreamClients.Client client = clients.openWithSubprotocols("rios.v1+json", "rios.bearer.acme.default.admin");
+        assertThat(client.subprotocol()).isEqualTo("rios.v1+json");
+        log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+        assertThat(json(client.next()).path("deployment_id").asText()).isEqualTo("deploy_1");
     }
 
     @ParameterizedTest

@@ -65,6 +65,11 @@ final class StreamClients implements AutoCloseable {
             opened.join().request(Long.MAX_VALUE);
         }
 
+        /** The sub-protocol that the server chose; empty for none. */
+        String subprotocol() {
+            return opened.join().getSubprotocol();
+        }
+
         void leave() {
             opened.join().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         }
@@ -95,6 +100,16 @@ final class StreamClients implements AutoCloseable {
     /** A client that reads nothing until it is told to. */
     Client openPaused(String token, String query) {
         return open(token, query, true);
+    }
+
+    /** A client that says all it has to say in sub-protocols, as a browser must. */
+    Client openWithSubprotocols(String first, String... others) {
+        Client client = new Client(false);
+        http.newWebSocketBuilder()
+                .subprotocols(first, others)
+                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/stream"), client)
+                .join();
+        return client;
     }
 
     private Client open(String token, String query, boolean paused) {
