@@ -195,7 +195,11 @@ public final class AnswerCodec {
                         throw new IOException("an answer of version " + version);
                     }
                     long position = in.readLong();
-                    return new Answer<>(reader.read(in), position);
+                    Answer<T> answer = new Answer<>(reader.read(in), position);
+                    if (in.available() > 0) {
+                        throw new IOException(in.available() + " bytes follow it");
+                    }
+                    return answer;
                 } catch (IOException e) {
                     throw new UncheckedIOException("the answer cannot be read: " + e.getMessage(), e);
                 }
