@@ -21,7 +21,9 @@ import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.SelfConnect;
 import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.BelowRoutes;
+import ai.rios.edge.http.Exchanges;
 import ai.rios.edge.http.FrontDoor;
+import ai.rios.edge.http.Handshakes;
 import ai.rios.edge.http.HttpServer;
 import ai.rios.edge.http.RequestMetrics;
 import ai.rios.edge.http.Route;
@@ -187,22 +189,23 @@ public final class Edge implements AutoCloseable {
                 new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock);
         TenantPositions positions = new TenantPositions(
                 tenant -> queries.find(tenant, NO_DEPLOYMENT, At.NOW).position());
-        Sockets sockets = opened.add(socketsMaker.open(new Sockets.Parts(
-                authenticator, signer, positions, ids, observability.metrics().registry(), clock)));
-        RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
-        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
-        FrontDoor frontDoor = new FrontDoor(
-                routes,
+        Exchanges exchanges = new Exchanges(
                 ApiVersions.shipped(clock),
-                authenticator,
                 new HashSet<>(config.allowedOrigins()),
                 observability.tracing(),
                 requestLog,
                 ids,
-                clock,
-                guards,
-                config.maxBodyBytes(),
-                positions);
+                clock);
+        Sockets sockets = opened.add(socketsMaker.open(new Sockets.Parts(
+                authenticator,
+                signer,
+                positions,
+                new Handshakes(exchanges),
+                observability.metrics().registry(),
+                clock)));
+        RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
+        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
+        FrontDoor frontDoor = new FrontDoor(routes, exchanges, authenticator, guards, config.maxBodyBytes(), positions);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),
@@ -213,7 +216,7 @@ public final class Edge implements AutoCloseable {
                         sockets.protocols()),
                 frontDoor,
                 guards,
-                new BelowRoutes(ids, requestLog, config.maxBodyBytes()).handlers());
+                new BelowRoutes(exchanges, config.maxBodyBytes()).handlers());
         ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("edge-housekeeping").factory());
         var _ = housekeeping.scheduleWithFixedDelay(

@@ -3,7 +3,6 @@ package ai.rios.edge;
 import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.auth.Tickets;
 import ai.rios.edge.guard.RequestWatch;
-import ai.rios.edge.http.RequestIds;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
@@ -13,6 +12,7 @@ import ai.rios.edge.websocket.CloseReason;
 import ai.rios.edge.websocket.EchoEndpoint;
 import ai.rios.edge.websocket.HandshakeRequest;
 import ai.rios.edge.websocket.MonotonicClock;
+import ai.rios.edge.websocket.Reception;
 import ai.rios.edge.websocket.WebSocketConnections;
 import ai.rios.edge.websocket.WebSocketEndpoint;
 import ai.rios.edge.websocket.WebSocketObserver;
@@ -20,10 +20,7 @@ import ai.rios.edge.websocket.WebSocketProtocol;
 import ai.rios.schemas.codec.Codecs;
 import ai.rios.schemas.codec.MessageSerde;
 import ai.rios.schemas.codec.SchemaIds;
-import ai.rios.schemas.ids.RandomIds;
 import ai.rios.schemas.topics.TopicCatalogue;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Headers;
 import io.helidon.webserver.spi.ProtocolConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger.Level;
@@ -58,13 +55,13 @@ final class Sockets implements AutoCloseable {
      *
      * @param signer of cursors and tickets
      * @param positions are told those of the events that the stream sees
-     * @param ids makes the ids of requests that bring none
+     * @param reception receives handshakes as ordinary requests are
      */
     record Parts(
             Authenticator authenticator,
             Signer signer,
             TenantPositions positions,
-            RandomIds ids,
+            Reception reception,
             MeterRegistry registry,
             InstantSource clock) {}
 
@@ -83,11 +80,8 @@ final class Sockets implements AutoCloseable {
             endpoints.add(new EchoEndpoint(ECHO_PATH));
         }
         parts.registry().gauge("rios.edge.sockets", connections, WebSocketConnections::count);
-        this.protocols = List.of(new WebSocketProtocol(
-                endpoints,
-                connections,
-                headers -> requestId(headers, parts.ids()),
-                new SocketMetrics(parts.registry())));
+        this.protocols = List.of(
+                new WebSocketProtocol(endpoints, connections, parts.reception(), new SocketMetrics(parts.registry())));
     }
 
     /** With {@code /v1/stream} from Kafka. */
@@ -136,12 +130,6 @@ final class Sockets implements AutoCloseable {
         }
         connections.close();
         stream.ifPresent(EventStream::close);
-    }
-
-    private static String requestId(Headers headers, RandomIds ids) {
-        return headers.first(HeaderNames.create("X-Request-ID"))
-                .filter(RequestIds::isId)
-                .orElseGet(() -> ids.next("req"));
     }
 
     /** Counts; every label is from a small fixed set. */

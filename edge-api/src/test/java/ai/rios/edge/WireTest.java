@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are not well-formed HTTP, or too long for it: refused in the documented form, and the connection closed. */
 class WireTest {
@@ -25,7 +26,7 @@ class WireTest {
 
     @BeforeAll
     static void start() {
-        edge = EdgeFixture.start(folder);
+        edge = EdgeFixture.start(folder, builder -> builder.origins("https://console.example"));
     }
 
     @AfterAll
@@ -88,6 +89,45 @@ class WireTest {
         try (RawSocket socket =
                 connect().say("POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999\r\n\r\n")) {
             assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 413").contains("\"code\":\"payload_too_large\"");
+        }
+    }
+
+    @Test
+    void whatIsRefusedOnceItsHeadIsReadIsAnsweredInTheClientsOwnTerms() {
+        String head = String.join(
+                "\r\n",
+                "POST /v1/deployments HTTP/1.1",
+                "Host: a",
+                "X-Request-ID: mine-1",
+                "Origin: https://console.example",
+                "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                "Accept: application/problem+json",
+                "Content-Length: 9999999999",
+                "",
+                "");
+        try (RawSocket socket = connect().say(head)) {
+            assertThat(socket.hearUntilClosed())
+                    .startsWith("HTTP/1.1 413")
+                    .contains(
+                            "X-Request-ID: mine-1\r\n",
+                            "X-Trace-ID: 0af7651916cd43dd8448eb211c80319c\r\n",
+                            "traceparent: 00-0af7651916cd43dd8448eb211c80319c-",
+                            "X-Span-ID: ",
+                            "API-Version: 2024-01-15\r\n",
+                            "Access-Control-Allow-Origin: https://console.example\r\n",
+                            "Content-Type: application/problem+json\r\n",
+                            "\"requestId\":\"mine-1\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/3.7\r\nHost: a\r\n", "GET / HTTP/1.1\r\nHost: a\r\nX-A : b\r\n"})
+    void whatCannotBeReadIsAnsweredUnderAnIdOfOurs(String start) {
+        try (RawSocket socket = connect().say(start + "X-Request-ID: mine-1\r\n\r\n")) {
+            assertThat(socket.hearUntilClosed())
+                    .startsWith("HTTP/1.1 400")
+                    .contains("API-Version: 2024-01-15\r\n", "X-Span-ID: ", "traceparent: 00-")
+                    .containsPattern("X-Request-ID: req_[0-9a-z]{26}\r\n");
         }
     }
 

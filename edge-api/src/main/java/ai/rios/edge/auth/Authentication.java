@@ -13,7 +13,18 @@ public sealed interface Authentication {
      * @param code {@link ApiCode#UNAUTHENTICATED} or {@link ApiCode#TOKEN_EXPIRED}
      * @param reason for the client; says nothing that helps to guess
      */
-    record Denied(ApiCode code, String reason) implements Authentication {}
+    record Denied(ApiCode code, String reason) implements Authentication {
+        /**
+         * The value of {@code WWW-Authenticate} (RFC 6750).
+         *
+         * @param given whether there was a credential at all
+         */
+        public String challenge(boolean given) {
+            return given
+                    ? "Bearer realm=\"rios\", error=\"invalid_token\", error_description=\"" + reason + '"'
+                    : "Bearer realm=\"rios\"";
+        }
+    }
 
     /** A refusal that is not for age. */
     static Denied denied(String reason) {

@@ -2,27 +2,27 @@ package ai.rios.edge.http;
 
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
-import ai.rios.edge.errors.ErrorBody;
 import ai.rios.edge.json.StrictJson;
-import ai.rios.schemas.ids.Ids;
-import ai.rios.schemas.ids.RandomIds;
+import ai.rios.runtime.tracing.TraceScope;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import java.util.Locale;
+import java.util.Map;
 
-/** Errors that the server raises before a request is routed, in the same form as all others. Thread-safe. */
+/**
+ * Errors that the server raises before a request is routed, in the same form as all others, as far as its head could be read.
+ * Thread-safe.
+ */
 public final class BelowRoutes implements DirectHandler {
-    private final RandomIds ids;
-    private final RequestLog log;
+    private final Exchanges exchanges;
     private final int maxBodyBytes;
 
     /** @param maxBodyBytes for the message of a body that is too large */
-    public BelowRoutes(RandomIds ids, RequestLog log, int maxBodyBytes) {
-        this.ids = ids;
-        this.log = log;
+    public BelowRoutes(Exchanges exchanges, int maxBodyBytes) {
+        this.exchanges = exchanges;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -43,17 +43,20 @@ public final class BelowRoutes implements DirectHandler {
             ServerResponseHeaders headers,
             String message) {
         ApiError error = error(status.code(), message);
-        log.refusedBelow(error.status());
-        String requestId = ids.next(Ids.REQUEST);
-        ErrorHeaders.of(error).forEach((name, value) -> headers.set(HeaderNames.create(name), value));
-        headers.set(HeaderNames.create(Names.REQUEST_ID), requestId);
-        headers.set(HeaderNames.CONTENT_TYPE, AcceptedTypes.JSON);
-        return TransportResponse.builder()
-                .status(Status.create(error.status()))
-                .headers(headers)
-                .keepAlive(eventType.keepAlive() && error.status() != 413 && error.status() != 503)
-                .entity(Responder.bytes(ErrorBody.plain(error, requestId)))
-                .build();
+        exchanges.log().refusedBelow(error.status());
+        Head head = new Head(request.method(), request.path(), "", request.headers());
+        try (TraceScope span = exchanges.span(head)) {
+            Progress progress = exchanges.begin(head, span);
+            exchanges.wantForm(head, AcceptedTypes.JSON, progress);
+            Responder.Rendered rendered = exchanges.refuse(error, Map.of(), head, progress);
+            rendered.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+            return TransportResponse.builder()
+                    .status(Status.create(error.status()))
+                    .headers(headers)
+                    .keepAlive(eventType.keepAlive() && error.status() != 413 && error.status() != 503)
+                    .entity(rendered.body())
+                    .build();
+        }
     }
 
     private ApiError error(int status, String message) {

@@ -58,9 +58,7 @@ final class Credentials {
     }
 
     private static ApiException denied(ApiCode code, String reason, boolean given) {
-        String challenge = given
-                ? "Bearer realm=\"rios\", error=\"invalid_token\", error_description=\"" + reason + '"'
-                : "Bearer realm=\"rios\"";
+        String challenge = new Authentication.Denied(code, reason).challenge(given);
         return new ApiException(ApiError.of(code, reason), Map.of("WWW-Authenticate", challenge), null);
     }
 }

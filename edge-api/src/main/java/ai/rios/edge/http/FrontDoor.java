@@ -9,9 +9,6 @@ import ai.rios.edge.guard.Guards;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.logging.LogKey;
 import ai.rios.runtime.tracing.TraceScope;
-import ai.rios.runtime.tracing.Tracing;
-import ai.rios.schemas.ids.Ids;
-import ai.rios.schemas.ids.RandomIds;
 import ai.rios.schemas.query.ProjectionBehindException;
 import ai.rios.schemas.query.QueryUnavailableException;
 import io.helidon.http.HttpException;
@@ -23,15 +20,11 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one handler behind the server: every request goes through here, is given its ids, checked, handed to its route, and
@@ -43,17 +36,12 @@ public final class FrontDoor implements Handler {
     private static final Pattern OF_DEPLOYMENTS = Pattern.compile("/v\\d+/(?:deployments|batch|operations)(?:/.*)?");
 
     private final RouteTable routes;
-    private final ApiVersions versions;
+    private final Exchanges exchanges;
     private final Authenticator authenticator;
-    private final Cors cors;
-    private final Tracing tracing;
-    private final RequestLog log;
-    private final RandomIds ids;
     private final Guards guards;
     private final int maxBodyBytes;
     private final TenantPositions positions;
     private final ContentCodings codings = new ContentCodings();
-    private final Responder responder;
 
     /**
      * @param guards bound what is read of a body
@@ -62,37 +50,24 @@ public final class FrontDoor implements Handler {
      */
     public FrontDoor(
             RouteTable routes,
-            ApiVersions versions,
+            Exchanges exchanges,
             Authenticator authenticator,
-            Set<String> origins,
-            Tracing tracing,
-            RequestLog log,
-            RandomIds ids,
-            InstantSource clock,
             Guards guards,
             int maxBodyBytes,
             TenantPositions positions) {
         this.routes = routes;
-        this.versions = versions;
+        this.exchanges = exchanges;
         this.authenticator = authenticator;
-        this.cors = new Cors(origins);
-        this.tracing = tracing;
-        this.log = log;
-        this.ids = ids;
         this.guards = guards;
         this.maxBodyBytes = maxBodyBytes;
         this.positions = positions;
-        this.responder = new Responder(clock);
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         HelidonRequest incoming = new HelidonRequest(request, codings, maxBodyBytes, guards);
-        String clientId = first(incoming, Names.REQUEST_ID);
-        boolean usable = clientId != null && RequestIds.isId(clientId);
-        try (TraceScope span = tracing.server(incoming.method(), name -> first(incoming, name))) {
-            Progress progress = new Progress(
-                    usable && clientId != null ? clientId : ids.next(Ids.REQUEST), span, versions.current());
+        try (TraceScope span = exchanges.span(incoming)) {
+            Progress progress = exchanges.begin(incoming, span);
             Responder.Rendered rendered = answer(incoming, progress);
             send(incoming, response, rendered, progress);
         }
@@ -100,25 +75,27 @@ public final class FrontDoor implements Handler {
 
     private Responder.Rendered answer(Incoming incoming, Progress progress) {
         try {
-            return responder.success(route(incoming, progress), progress);
+            return exchanges.responder().success(route(incoming, progress), progress);
         } catch (ApiException e) {
-            return responder.error(e.error(), e.headers(), progress);
+            return exchanges.responder().error(e.error(), e.headers(), progress);
         } catch (ProjectionBehindException e) {
             ApiError error = ApiError.of(ApiCode.PROJECTION_BEHIND, "the view of the tenant is at " + e.position())
                     .with("position", e.position())
                     .after(RETRY_AFTER);
-            return responder.error(error, Map.of(Names.POSITION, Long.toString(e.position())), progress);
+            return exchanges.responder().error(error, Map.of(Names.POSITION, Long.toString(e.position())), progress);
         } catch (QueryUnavailableException e) {
             LOG.log(Level.WARNING, "no view answers", e);
             ApiError error =
                     ApiError.of(ApiCode.UNAVAILABLE, "no view can answer now").after(RETRY_AFTER);
-            return responder.error(error, Map.of(), progress);
+            return exchanges.responder().error(error, Map.of(), progress);
         } catch (CloseConnectionException | RequestException | HttpException e) {
             throw e; // the server's own: about the connection, or the framing of the request
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a request failed, template=" + progress.template(), e);
             progress.span().failed(e);
-            return responder.error(ApiError.of(ApiCode.INTERNAL, "something went wrong here"), Map.of(), progress);
+            return exchanges
+                    .responder()
+                    .error(ApiError.of(ApiCode.INTERNAL, "something went wrong here"), Map.of(), progress);
         }
     }
 
@@ -134,8 +111,8 @@ public final class FrontDoor implements Handler {
                 call(route, parameters, incoming, progress);
             case RouteTable.OtherMethods other -> otherMethod(other, incoming, progress);
             case RouteTable.Nothing _ -> {
-                wantForm(incoming, AcceptedTypes.JSON, progress);
-                progress.speak(versions.spoken(path, null));
+                exchanges.wantForm(incoming, AcceptedTypes.JSON, progress);
+                progress.speak(exchanges.versions().spoken(path, null));
                 throw new ApiException(ApiCode.NOT_FOUND, "there is nothing at this path");
             }
         };
@@ -144,21 +121,19 @@ public final class FrontDoor implements Handler {
     private Answer call(Route route, Map<String, String> parameters, Incoming incoming, Progress progress) {
         progress.matched(route.template());
         progress.span().named(route.method() + ' ' + route.template());
-        AcceptedTypes accepted = wantForm(incoming, route.produces(), progress);
+        AcceptedTypes accepted = exchanges.wantForm(incoming, route.produces(), progress);
         if (!accepted.plain()) {
             throw new ApiException(ApiCode.NOT_ACCEPTABLE, "this path answers " + route.produces());
         }
-        progress.speak(versions.spoken(incoming.rawPath(), first(incoming, Names.API_VERSION)));
+        exchanges.speak(incoming, progress);
         Principal principal = route.open() ? null : authorize(route, incoming, progress);
-        String clientId = first(incoming, Names.REQUEST_ID);
-        if (clientId != null) {
-            RequestIds.require(Names.REQUEST_ID, clientId);
-        }
+        Exchanges.requireId(incoming);
         Query query = Query.parse(incoming.rawQuery());
         if (!route.open()) {
             query.requireOnly(route.parameters(), route.repeatable());
         }
-        return route.handler().handle(new Call(incoming, route, parameters, query, principal, progress, versions));
+        return route.handler()
+                .handle(new Call(incoming, route, parameters, query, principal, progress, exchanges.versions()));
     }
 
     private Principal authorize(Route route, Incoming incoming, Progress progress) {
@@ -174,23 +149,13 @@ public final class FrontDoor implements Handler {
 
     private Answer otherMethod(RouteTable.OtherMethods other, Incoming incoming, Progress progress) {
         progress.matched(other.template());
-        wantForm(incoming, AcceptedTypes.JSON, progress);
+        exchanges.wantForm(incoming, AcceptedTypes.JSON, progress);
         String allow = String.join(", ", other.allowed());
         if (incoming.method().equals("OPTIONS")) {
-            return cors.options(incoming, allow);
+            return exchanges.cors().options(incoming, allow);
         }
         throw new ApiException(
                 ApiError.of(ApiCode.METHOD_NOT_ALLOWED, "this path takes " + allow), Map.of("Allow", allow), null);
-    }
-
-    private static AcceptedTypes wantForm(Incoming incoming, String produced, Progress progress) {
-        AcceptedTypes accepted = AcceptedTypes.of(incoming.headers("Accept"), produced);
-        if (accepted.envelope() && produced.equals(AcceptedTypes.JSON)) {
-            progress.markEnveloped(true);
-        } else if (accepted.problem()) {
-            progress.wantProblem();
-        }
-        return accepted;
     }
 
     private void send(
@@ -201,16 +166,8 @@ public final class FrontDoor implements Handler {
             headers.put("Content-Encoding", coded.coding());
         }
         headers.putIfAbsent("Vary", "Accept-Encoding, Accept, Origin");
-        headers.put(Names.REQUEST_ID, progress.requestId());
-        headers.put(Names.TRACE_ID, traceId(incoming, progress.span()));
-        headers.put(Names.SPAN_ID, progress.span().spanId());
-        headers.put(Names.TRACEPARENT, progress.span().traceparent());
-        headers.put(Names.API_VERSION, progress.version().name());
-        headers.putAll(progress.version().headers());
-        headers.put("X-Content-Type-Options", "nosniff");
+        headers.putAll(exchanges.headers(incoming, progress));
         tellPosition(incoming, rendered.status(), headers, progress);
-        headers.putAll(cors.headers(first(incoming, "Origin")));
-        progress.span().with(LogKey.REQUEST_ID, progress.requestId());
         boolean bodiless = incoming.method().equals("HEAD");
         if (bodiless && rendered.status() != 304 && rendered.status() != 204) {
             headers.put("Content-Length", Integer.toString(coded.bytes().length));
@@ -218,7 +175,7 @@ public final class FrontDoor implements Handler {
         headers.forEach((name, value) -> response.header(name, value));
         response.status(Status.create(rendered.status()));
         byte[] body = bodiless ? new byte[0] : coded.bytes();
-        log.finished(incoming, rendered.status(), incoming.bytesRead(), body.length, progress);
+        exchanges.log().finished(incoming, rendered.status(), incoming.bytesRead(), body.length, progress);
         boolean last = incoming.isHttp1() && (incoming.isHalfRead() || wantsClose(incoming));
         if (last) {
             response.header("Connection", "close");
@@ -258,23 +215,5 @@ public final class FrontDoor implements Handler {
 
     private static boolean wantsClose(Incoming incoming) {
         return incoming.headers("Connection").stream().anyMatch(value -> value.equalsIgnoreCase("close"));
-    }
-
-    /** A client's own trace id that is none of W3C's is given back as it came. */
-    private static String traceId(Incoming incoming, TraceScope span) {
-        String own = first(incoming, Names.TRACE_ID);
-        if (own == null
-                || !RequestIds.isId(own)
-                || own.matches("[0-9a-fA-F]{32}")
-                || first(incoming, Names.TRACEPARENT) != null) {
-            return span.traceId();
-        }
-        span.attribute("rios.client_trace_id", own);
-        return own;
-    }
-
-    private static @Nullable String first(Incoming incoming, String name) {
-        List<String> lines = incoming.headers(name);
-        return lines.isEmpty() ? null : lines.getFirst();
     }
 }

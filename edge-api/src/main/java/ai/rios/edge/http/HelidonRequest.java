@@ -5,8 +5,6 @@ import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.json.StrictJson;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -48,10 +46,7 @@ final class HelidonRequest implements Incoming {
 
     @Override
     public List<String> headers(String name) {
-        HeaderName header = HeaderNames.create(name);
-        return request.headers().contains(header)
-                ? request.headers().get(header).allValues()
-                : List.of();
+        return Head.lines(request.headers(), name);
     }
 
     @Override

@@ -29,6 +29,22 @@ final class StreamCredentials {
 
     /** Who opens the socket; denied when none or more than one credential is given. */
     Authentication check(HandshakeRequest request) {
+        List<Supplier<Authentication>> given = given(request);
+        if (given.size() > 1) {
+            return Authentication.denied("send one credential");
+        }
+        return given.isEmpty()
+                ? Authentication.denied("send Authorization: Bearer, the sub-protocol rios.bearer.<token> or ?ticket=")
+                : given.getFirst().get();
+    }
+
+    /** Whether there is any credential. */
+    boolean isGiven(HandshakeRequest request) {
+        return !given(request).isEmpty();
+    }
+
+    /** The check of each credential there is. */
+    private List<Supplier<Authentication>> given(HandshakeRequest request) {
         List<Supplier<Authentication>> given = new ArrayList<>();
         for (String value : request.headers().all(HeaderNames.AUTHORIZATION, List::of)) {
             given.add(() -> bearer(value));
@@ -40,12 +56,7 @@ final class StreamCredentials {
             SubProtocols.token(offered).ifPresent(token -> given.add(() -> tokens.authenticate(token)));
         }
         request.parameter("ticket").ifPresent(ticket -> given.add(() -> tickets.redeem(ticket, request.path())));
-        if (given.size() > 1) {
-            return Authentication.denied("send one credential");
-        }
-        return given.isEmpty()
-                ? Authentication.denied("send Authorization: Bearer, the sub-protocol rios.bearer.<token> or ?ticket=")
-                : given.getFirst().get();
+        return given;
     }
 
     private Authentication bearer(String value) {

@@ -4,6 +4,7 @@ import ai.rios.edge.auth.Authentication;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.websocket.CloseReason;
 import ai.rios.edge.websocket.HandshakeDecision;
@@ -15,6 +16,8 @@ import ai.rios.edge.websocket.WebSocketSession;
 import ai.rios.edge.websocket.WebSocketSettings;
 import ai.rios.schemas.query.LogPosition;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +33,8 @@ final class StreamEndpoint implements WebSocketEndpoint {
     static final String PATH = "/v1/stream";
     private static final System.Logger LOG = System.getLogger(StreamEndpoint.class.getName());
     private static final long BOUNDS_TIMEOUT_SECONDS = 10;
+    private static final Duration FULL_FOR = Duration.ofSeconds(5);
+    private static final Duration AWAY_FOR = Duration.ofSeconds(1);
 
     private final OriginPolicy origins;
     private final WebSocketSettings sockets;
@@ -81,22 +86,25 @@ final class StreamEndpoint implements WebSocketEndpoint {
             return foreign.get();
         }
         if (SubProtocols.areForeign(request.subprotocols())) {
-            return refuse(
-                    ApiCode.UNSUPPORTED_VERSION,
-                    "none of the sub-protocols that were offered is spoken here; offer " + SubProtocols.V1_JSON,
-                    Map.of("supported", SubProtocols.V1_JSON),
-                    Map.of());
+            return HandshakeDecision.refuse(ApiError.of(
+                            ApiCode.UNSUPPORTED_VERSION,
+                            "none of the sub-protocols that were offered is spoken here; offer " + SubProtocols.V1_JSON)
+                    .with("supported", List.of(SubProtocols.V1_JSON)));
         }
         return switch (credentials.check(request)) {
-            case Authentication.Denied(ApiCode code, String reason) ->
-                refuse(code, reason, Map.of(), Map.of("WWW-Authenticate", "Bearer realm=\"rios\""));
+            case Authentication.Denied denied ->
+                new HandshakeDecision.Refused(
+                        ApiError.of(denied.code(), denied.reason()),
+                        Map.of("WWW-Authenticate", denied.challenge(credentials.isGiven(request))));
             case Authentication.Granted(Principal principal) -> admit(request, principal);
         };
     }
 
     private HandshakeDecision admit(HandshakeRequest request, Principal principal) throws InterruptedException {
         if (!principal.may(Scopes.DEPLOYMENTS_READ)) {
-            return refuse(ApiCode.FORBIDDEN, "this needs the scope " + Scopes.DEPLOYMENTS_READ, Map.of(), Map.of());
+            return HandshakeDecision.refuse(
+                    ApiError.of(ApiCode.FORBIDDEN, "the token lacks the scope " + Scopes.DEPLOYMENTS_READ)
+                            .with("scope", Scopes.DEPLOYMENTS_READ));
         }
         Optional<String> topicId = live.topicId();
         if (topicId.isEmpty()) {
@@ -109,11 +117,7 @@ final class StreamEndpoint implements WebSocketEndpoint {
         String client = principal.tenant() + '\n' + principal.subject();
         Optional<ClientSlots.Slot> slot = slots.take(client, principal.plan());
         if (slot.isEmpty()) {
-            return refuse(
-                    ApiCode.TOO_MANY_CONNECTIONS,
-                    "this client has as many sockets open as it may",
-                    Map.of(),
-                    Map.of("Retry-After", "5"));
+            return later(ApiCode.TOO_MANY_CONNECTIONS, "this client has as many sockets open as it may", FULL_FOR);
         }
         StreamFeed feed = new StreamFeed(principal.tenant(), principal.expiresAt(), catchUp::submit);
         if (start instanceof Start.At(LogPosition from)) {
@@ -132,11 +136,7 @@ final class StreamEndpoint implements WebSocketEndpoint {
         }
         Optional<LogPosition> position = cursors.decode(principal.tenant(), cursor.get());
         if (position.isEmpty()) {
-            return new Start.Bad(refuse(
-                    ApiCode.INVALID_REQUEST,
-                    "cursor is not one of this tenant's",
-                    Map.of("field", "cursor", "reason", "is not one of this tenant's"),
-                    Map.of()));
+            return new Start.Bad(HandshakeDecision.refuse(ApiError.invalid("cursor", "is not one of this tenant's")));
         }
         if (!position.get().topicId().equals(topicId)) {
             return new Start.Bad(expired());
@@ -160,30 +160,21 @@ final class StreamEndpoint implements WebSocketEndpoint {
     }
 
     private static HandshakeDecision expired() {
-        return refuse(
+        return HandshakeDecision.refuse(ApiError.of(
                 ApiCode.CURSOR_EXPIRED,
-                "the log no longer has what follows this cursor: list again and go on from there",
-                Map.of(),
-                Map.of());
+                "the log no longer has what follows this cursor: list again and go on from there"));
     }
 
     private static HandshakeDecision overloaded() {
-        return refuse(
-                ApiCode.OVERLOADED,
-                "too many streams wait to be fed from the log",
-                Map.of(),
-                Map.of("Retry-After", "5"));
+        return later(ApiCode.OVERLOADED, "too many streams wait to be fed from the log", FULL_FOR);
     }
 
     private static HandshakeDecision unavailable() {
-        return refuse(
-                ApiCode.UNAVAILABLE, "the log of events cannot be read just now", Map.of(), Map.of("Retry-After", "1"));
+        return later(ApiCode.UNAVAILABLE, "the log of events cannot be read just now", AWAY_FOR);
     }
 
-    private static HandshakeDecision refuse(
-            ApiCode code, String message, Map<String, String> details, Map<String, String> headers) {
-        return new HandshakeDecision.Refused(
-                code.status(), code.wire(), message, details, code.retry() == ApiCode.Retry.AGAIN, headers);
+    private static HandshakeDecision later(ApiCode code, String message, Duration retryAfter) {
+        return HandshakeDecision.refuse(ApiError.of(code, message).after(retryAfter));
     }
 
     /**

@@ -1,6 +1,7 @@
 package ai.rios.edge.websocket;
 
 import io.helidon.http.DateTime;
+import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,17 +15,6 @@ final class HandshakeAnswer {
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private static final int KEY_BYTES = 16;
-    private static final Map<Integer, String> REASONS = Map.ofEntries(
-            Map.entry(400, "Bad Request"),
-            Map.entry(401, "Unauthorized"),
-            Map.entry(403, "Forbidden"),
-            Map.entry(404, "Not Found"),
-            Map.entry(405, "Method Not Allowed"),
-            Map.entry(410, "Gone"),
-            Map.entry(426, "Upgrade Required"),
-            Map.entry(429, "Too Many Requests"),
-            Map.entry(500, "Internal Server Error"),
-            Map.entry(503, "Service Unavailable"));
 
     private HandshakeAnswer() {}
 
@@ -58,17 +48,15 @@ final class HandshakeAnswer {
     }
 
     /** An error answer, after which the connection is closed. */
-    static byte[] refusal(HandshakeDecision.Refused refused, String requestId) {
-        byte[] body = ErrorBody.json(refused, requestId);
+    static byte[] refusal(Reception.Refusal refusal) {
+        byte[] body = refusal.body().getBytes(StandardCharsets.UTF_8);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Date", DateTime.rfc1123String());
-        headers.put("Content-Type", "application/json");
         headers.put("Content-Length", Integer.toString(body.length));
         headers.put("Connection", "close");
-        headers.put("X-Request-ID", requestId);
-        headers.putAll(refused.headers());
-        byte[] head = head(refused.status(), REASONS.getOrDefault(refused.status(), "Refused"), headers)
-                .getBytes(StandardCharsets.ISO_8859_1);
+        headers.putAll(refusal.headers());
+        String reason = Status.create(refusal.status()).reasonPhrase();
+        byte[] head = head(refusal.status(), reason, headers).getBytes(StandardCharsets.ISO_8859_1);
         byte[] answer = new byte[head.length + body.length];
         System.arraycopy(head, 0, answer, 0, head.length);
         System.arraycopy(body, 0, answer, head.length, body.length);

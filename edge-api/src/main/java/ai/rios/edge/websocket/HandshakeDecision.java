@@ -1,5 +1,6 @@
 package ai.rios.edge.websocket;
 
+import ai.rios.edge.errors.ApiError;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,24 +24,11 @@ public sealed interface HandshakeDecision {
     /**
      * The request is answered with an error in the documented shape.
      *
-     * @param status HTTP status, 400 to 599
-     * @param code stable code, lower snake case
-     * @param message for people
-     * @param details further members for machines; may be empty
-     * @param retryable whether the same request may succeed later
-     * @param headers further headers, such as {@code WWW-Authenticate}
+     * @param headers further headers, such as {@code Allow}
      */
-    record Refused(
-            int status,
-            String code,
-            String message,
-            Map<String, String> details,
-            boolean retryable,
-            Map<String, String> headers)
-            implements HandshakeDecision {
-        /** Copies the maps. */
+    record Refused(ApiError error, Map<String, String> headers) implements HandshakeDecision {
+        /** Copies the map. */
         public Refused {
-            details = Map.copyOf(details);
             headers = Map.copyOf(headers);
         }
     }
@@ -50,8 +38,8 @@ public sealed interface HandshakeDecision {
         return new Accepted(listener, Optional.empty(), Map.of());
     }
 
-    /** Refuses for good, without details or further headers. */
-    static HandshakeDecision refuse(int status, String code, String message) {
-        return new Refused(status, code, message, Map.of(), false, Map.of());
+    /** Refuses without further headers. */
+    static HandshakeDecision.Refused refuse(ApiError error) {
+        return new Refused(error, Map.of());
     }
 }

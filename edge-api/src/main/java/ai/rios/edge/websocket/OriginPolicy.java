@@ -1,5 +1,7 @@
 package ai.rios.edge.websocket;
 
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
 import io.helidon.http.HeaderNames;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ public record OriginPolicy(Set<String> allowed) {
     public Optional<HandshakeDecision> check(HandshakeRequest request) {
         return request.header(HeaderNames.ORIGIN)
                 .filter(origin -> !allowed.contains("*") && !allowed.contains(origin))
-                .map(_ -> HandshakeDecision.refuse(403, "forbidden", "this origin may not open a WebSocket here"));
+                .map(_ -> HandshakeDecision.refuse(
+                        ApiError.of(ApiCode.FORBIDDEN, "this origin may not open a WebSocket here")));
     }
 }

@@ -1,6 +1,6 @@
 package ai.rios.edge.websocket;
 
-/** Told what happens, for metrics and the access log. Calls come from many threads and must be short. */
+/** Told what happens, for metrics. Calls come from many threads and must be short. */
 public interface WebSocketObserver {
     /** Hears nothing. */
     WebSocketObserver NONE = new WebSocketObserver() {};

@@ -1,11 +1,9 @@
 package ai.rios.edge.websocket;
 
-import io.helidon.http.Headers;
 import io.helidon.webserver.spi.ProtocolConfig;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +15,7 @@ public final class WebSocketProtocol implements ProtocolConfig {
 
     private final Map<String, Route> routes = new HashMap<>();
     private final WebSocketConnections connections;
-    private final Function<Headers, String> requestIds;
+    private final Reception reception;
     private final WebSocketObserver observer;
 
     /** An endpoint and the compression that its connections share. */
@@ -26,16 +24,16 @@ public final class WebSocketProtocol implements ProtocolConfig {
     /**
      * @param endpoints with paths all different
      * @param connections counts, times and drains them
-     * @param requestIds the id of a request: the client's own if it is good, else a new one
-     * @param observer for metrics and the access log
+     * @param reception gives handshakes what all requests get
+     * @param observer for metrics
      */
     public WebSocketProtocol(
             List<WebSocketEndpoint> endpoints,
             WebSocketConnections connections,
-            Function<Headers, String> requestIds,
+            Reception reception,
             WebSocketObserver observer) {
         this.connections = connections;
-        this.requestIds = requestIds;
+        this.reception = reception;
         this.observer = observer;
         for (WebSocketEndpoint endpoint : endpoints) {
             Route route = new Route(
@@ -64,8 +62,8 @@ public final class WebSocketProtocol implements ProtocolConfig {
         return connections;
     }
 
-    String requestId(Headers headers) {
-        return requestIds.apply(headers);
+    Reception reception() {
+        return reception;
     }
 
     WebSocketObserver observer() {

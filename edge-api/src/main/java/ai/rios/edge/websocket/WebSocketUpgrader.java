@@ -1,5 +1,7 @@
 package ai.rios.edge.websocket;
 
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpPrologue;
@@ -11,6 +13,7 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +32,13 @@ final class WebSocketUpgrader implements Http1Upgrader {
     private static final HeaderName PROTOCOL = HeaderNames.create("Sec-WebSocket-Protocol");
     private static final HeaderName EXTENSIONS = HeaderNames.create("Sec-WebSocket-Extensions");
     private static final String SUPPORTED_VERSION = "13";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final String spelling;
     private final WebSocketProtocol protocol;
+
+    /** A handshake under way. */
+    private record Handshake(Wire wire, HandshakeRequest request, Reception.Visit visit) {}
 
     WebSocketUpgrader(String spelling, WebSocketProtocol protocol) {
         this.spelling = spelling;
@@ -51,26 +58,28 @@ final class WebSocketUpgrader implements Http1Upgrader {
         if (route == null) {
             return null;
         }
-        Wire wire = new HelidonWire(context);
-        HandshakeRequest request = request(context, prologue, headers);
-        HandshakeDecision.@Nullable Refused malformed = malformed(prologue, headers);
-        if (malformed != null) {
-            return refuse(wire, request, malformed);
+        try (Reception.Visit visit = protocol.reception().receive(prologue, headers)) {
+            Handshake handshake = new Handshake(
+                    new HelidonWire(context), request(context, prologue, headers, visit.requestId()), visit);
+            Optional<HandshakeDecision.Refused> fault = visit.fault().or(() -> malformed(prologue, headers));
+            if (fault.isPresent()) {
+                return refuse(handshake, fault.get());
+            }
+            return switch (protocol.connections().admit()) {
+                case DRAINING -> refuse(handshake, goingAway());
+                case FULL -> refuse(handshake, retryable(ApiCode.OVERLOADED, "too many connections are open"));
+                case ADMITTED -> decide(handshake, route);
+            };
         }
-        return switch (protocol.connections().admit()) {
-            case DRAINING -> refuse(wire, request, unavailable("unavailable", "this server is going away"));
-            case FULL -> refuse(wire, request, unavailable("overloaded", "too many connections are open"));
-            case ADMITTED -> decide(wire, request, route);
-        };
     }
 
-    private ServerConnection decide(Wire wire, HandshakeRequest request, WebSocketProtocol.Route route) {
+    private ServerConnection decide(Handshake handshake, WebSocketProtocol.Route route) {
         boolean opened = false;
         try {
-            ServerConnection connection = switch (askEndpoint(route.endpoint(), request)) {
-                case HandshakeDecision.Refused refused -> refuse(wire, request, refused);
+            ServerConnection connection = switch (askEndpoint(route.endpoint(), handshake.request())) {
+                case HandshakeDecision.Refused refused -> refuse(handshake, refused);
                 case HandshakeDecision.Accepted accepted -> {
-                    ServerConnection upgraded = accept(wire, request, route, accepted);
+                    ServerConnection upgraded = accept(handshake, route, accepted);
                     opened = true;
                     yield upgraded;
                 }
@@ -88,15 +97,16 @@ final class WebSocketUpgrader implements Http1Upgrader {
             return endpoint.handshake(request);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return unavailable("unavailable", "this server is going away");
+            return goingAway();
         } catch (RuntimeException failure) {
             LOGGER.log(Level.ERROR, "an endpoint failed in its handshake requestId=" + request.requestId(), failure);
-            return HandshakeDecision.refuse(500, "internal", "the server failed; its log has the cause");
+            return HandshakeDecision.refuse(ApiError.of(ApiCode.INTERNAL, "the server failed; its log has the cause"));
         }
     }
 
     private ServerConnection accept(
-            Wire wire, HandshakeRequest request, WebSocketProtocol.Route route, HandshakeDecision.Accepted accepted) {
+            Handshake handshake, WebSocketProtocol.Route route, HandshakeDecision.Accepted accepted) {
+        HandshakeRequest request = handshake.request();
         WebSocketSettings settings = route.endpoint().settings();
         Optional<DeflateAgreement> agreement = request.headers().contains(EXTENSIONS)
                 ? DeflateAgreement.negotiate(joined(request, EXTENSIONS), settings.compression())
@@ -105,11 +115,13 @@ final class WebSocketUpgrader implements Http1Upgrader {
                 request,
                 settings,
                 accepted.listener(),
-                wire,
+                handshake.wire(),
                 route.pools().codecs(agreement),
                 protocol.connections().clock());
         try {
-            wire.write(HandshakeAnswer.switching(answerHeaders(request, accepted, agreement)));
+            Map<String, String> headers = new LinkedHashMap<>(answerHeaders(request, accepted, agreement));
+            headers.putAll(handshake.visit().welcome());
+            handshake.wire().write(HandshakeAnswer.switching(headers));
         } catch (IOException failure) {
             connection.ended();
             throw new UncheckedIOException("the client left during the handshake", failure);
@@ -132,22 +144,23 @@ final class WebSocketUpgrader implements Http1Upgrader {
                 .filter(request.subprotocols()::contains)
                 .ifPresent(chosen -> headers.put("Sec-WebSocket-Protocol", chosen));
         agreement.ifPresent(agreed -> headers.put("Sec-WebSocket-Extensions", agreed.answer()));
-        headers.put("X-Request-ID", request.requestId());
         headers.putAll(accepted.headers());
         return headers;
     }
 
-    private ServerConnection refuse(Wire wire, HandshakeRequest request, HandshakeDecision.Refused refused) {
+    private ServerConnection refuse(Handshake handshake, HandshakeDecision.Refused refused) {
+        Reception.Refusal refusal = handshake.visit().refuse(refused);
         try {
-            wire.write(HandshakeAnswer.refusal(refused, request.requestId()));
+            handshake.wire().write(HandshakeAnswer.refusal(refusal));
         } catch (IOException failure) {
             LOGGER.log(Level.TRACE, "the client left before its refusal", failure);
         }
-        protocol.observer().answered(request, refused.status());
+        protocol.observer().answered(handshake.request(), refusal.status());
         return new RefusedConnection();
     }
 
-    private HandshakeRequest request(ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers) {
+    private static HandshakeRequest request(
+            ConnectionContext context, HttpPrologue prologue, WritableHeaders<?> headers, String requestId) {
         List<String> subprotocols = headers.contains(PROTOCOL)
                 ? Arrays.stream(String.join(",", headers.all(PROTOCOL, List::of))
                                 .split(",", -1))
@@ -161,21 +174,19 @@ final class WebSocketUpgrader implements Http1Upgrader {
                 headers,
                 subprotocols,
                 context.remotePeer().host(),
-                protocol.requestId(headers));
+                requestId);
     }
 
-    private static HandshakeDecision.@Nullable Refused malformed(HttpPrologue prologue, WritableHeaders<?> headers) {
+    private static Optional<HandshakeDecision.Refused> malformed(HttpPrologue prologue, WritableHeaders<?> headers) {
         if (!prologue.method().equals(Method.GET)) {
-            return new HandshakeDecision.Refused(
-                    405,
-                    "method_not_allowed",
-                    "a WebSocket is opened with GET",
-                    Map.of(),
-                    false,
-                    Map.of("Allow", "GET"));
+            ApiError error = ApiError.of(ApiCode.METHOD_NOT_ALLOWED, "a WebSocket is opened with GET");
+            return Optional.of(new HandshakeDecision.Refused(error, Map.of("Allow", "GET")));
         }
         if (!headers.first(VERSION).map(SUPPORTED_VERSION::equals).orElse(false)) {
-            return UpgradeRequired.refusal("Sec-WebSocket-Version must be " + SUPPORTED_VERSION);
+            ApiError error =
+                    ApiError.of(ApiCode.UPGRADE_REQUIRED, "Sec-WebSocket-Version must be " + SUPPORTED_VERSION);
+            return Optional.of(new HandshakeDecision.Refused(
+                    error, Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", SUPPORTED_VERSION)));
         }
         if (!connectionUpgrade(headers)) {
             return invalid("Connection", "must contain Upgrade");
@@ -184,7 +195,7 @@ final class WebSocketUpgrader implements Http1Upgrader {
         if (keys.size() != 1 || !HandshakeAnswer.isKey(keys.getFirst())) {
             return invalid("Sec-WebSocket-Key", "must be the base64 of 16 bytes, once");
         }
-        return null;
+        return Optional.empty();
     }
 
     private static boolean connectionUpgrade(WritableHeaders<?> headers) {
@@ -193,18 +204,16 @@ final class WebSocketUpgrader implements Http1Upgrader {
                 .anyMatch(token -> token.strip().equalsIgnoreCase("upgrade"));
     }
 
-    private static HandshakeDecision.Refused invalid(String header, String reason) {
-        return new HandshakeDecision.Refused(
-                400,
-                "invalid_request",
-                "not a WebSocket handshake: " + header + " " + reason,
-                Map.of("field", header, "reason", reason),
-                false,
-                Map.of());
+    private static Optional<HandshakeDecision.Refused> invalid(String header, String reason) {
+        return Optional.of(HandshakeDecision.refuse(ApiError.invalid(header, reason)));
     }
 
-    private static HandshakeDecision.Refused unavailable(String code, String message) {
-        return new HandshakeDecision.Refused(503, code, message, Map.of(), true, Map.of("Retry-After", "1"));
+    private static HandshakeDecision.Refused goingAway() {
+        return retryable(ApiCode.UNAVAILABLE, "this server is going away");
+    }
+
+    private static HandshakeDecision.Refused retryable(ApiCode code, String message) {
+        return HandshakeDecision.refuse(ApiError.of(code, message).after(RETRY_AFTER));
     }
 
     private static String joined(HandshakeRequest request, HeaderName name) {

@@ -1,6 +1,6 @@
 /**
  * WebSockets (RFC 6455) with permessage-deflate (RFC 7692) on Helidon's HTTP/1.1 upgrade SPI. Knows nothing of what is
- * spoken over them.
+ * spoken over them; refusals are the errors of all transports.
  *
  * <p>Front door: an {@link ai.rios.edge.websocket.WebSocketEndpoint} for each path, together in a
  * {@link ai.rios.edge.websocket.WebSocketProtocol} that goes into {@code WebServer.builder().addProtocol(…)}, with one

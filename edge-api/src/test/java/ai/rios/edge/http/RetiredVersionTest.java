@@ -52,20 +52,17 @@ class RetiredVersionTest {
         RequestMetrics log = new RequestMetrics(observability.metrics().registry(), false);
         Route route = Route.open(
                 "GET", "/v1/thing", AcceptedTypes.JSON, _ -> Answer.json(200, JsonNodeFactory.instance.objectNode()));
+        Exchanges exchanges = new Exchanges(
+                new ApiVersions(List.of(OLD, NEW), clock), Set.of(), observability.tracing(), log, ids, clock);
         FrontDoor door = new FrontDoor(
                 new RouteTable(List.of(route)),
-                new ApiVersions(List.of(OLD, NEW), clock),
+                exchanges,
                 _ -> Authentication.denied("nobody is known here"),
-                Set.of(),
-                observability.tracing(),
-                log,
-                ids,
-                clock,
                 guards,
                 1_024,
                 new TenantPositions(_ -> 0));
         HttpServer.Config config = new HttpServer.Config("127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), List.of());
-        return HttpServer.start(config, door, guards, new BelowRoutes(ids, log, 1_024).handlers());
+        return HttpServer.start(config, door, guards, new BelowRoutes(exchanges, 1_024).handlers());
     }
 
     private HttpResponse<String> get(HttpServer server, String version) throws Exception {

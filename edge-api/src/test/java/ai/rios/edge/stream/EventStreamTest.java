@@ -7,6 +7,7 @@ import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.http.TestReception;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
@@ -65,7 +66,7 @@ final class EventStreamTest {
             .port(0)
             .shutdownHook(false)
             .addProtocol(new WebSocketProtocol(
-                    List.of(stream.endpoint()), connections, _ -> "req_test", WebSocketObserver.NONE))
+                    List.of(stream.endpoint()), connections, TestReception.open(), WebSocketObserver.NONE))
             .build()
             .start();
     private final StreamClients clients = new StreamClients(server.port());
@@ -201,11 +202,16 @@ final class EventStreamTest {
 
     @Test
     void noCredentialIs401AndAWrongScope403() throws Exception {
-        assertThat(clients.refusal("", "")).startsWith("401 unauthenticated").contains("WWW-Authenticate");
-        assertThat(clients.refusal("Authorization: Bearer bad\r\n", "")).startsWith("401 unauthenticated");
+        assertThat(clients.refusal("", ""))
+                .startsWith("401 unauthenticated")
+                .contains("WWW-Authenticate: Bearer realm=\"rios\"\r\n");
+        assertThat(clients.refusal("Authorization: Bearer bad\r\n", ""))
+                .startsWith("401 unauthenticated")
+                .contains("WWW-Authenticate: Bearer realm=\"rios\", error=\"invalid_token\", error_description=");
         assertThat(clients.refusal("Authorization: Basic YTpi\r\n", "")).startsWith("401 unauthenticated");
         assertThat(clients.refusal("Authorization: Bearer acme:default:tasks-read\r\n", ""))
-                .startsWith("403 forbidden");
+                .startsWith("403 forbidden")
+                .contains("\"scope\":\"deployments:read\"");
         assertThat(clients.refusal("Authorization: Bearer acme" + READ + "\r\nX-API-Key: rios_x\r\n", ""))
                 .startsWith("401 unauthenticated");
     }
@@ -254,6 +260,7 @@ final class EventStreamTest {
     void unknownVersionsOnlyAre400(String offered) throws Exception {
         assertThat(clients.refusal("Sec-WebSocket-Protocol: " + offered + "\r\n", ""))
                 .startsWith("400 unsupported_version")
+                .contains("\"supported\":[\"rios.v1+json\"]")
                 .doesNotContain("rios.bearer");
     }
 
@@ -280,7 +287,9 @@ final class EventStreamTest {
         for (int i = 0; i < 10; i++) {
             open.add(clients.open("acme" + READ, ""));
         }
-        assertThat(refusal("")).isEqualTo("429 too_many_connections");
+        assertThat(clients.refusal("Authorization: Bearer acme" + READ + "\r\n", ""))
+                .startsWith("429 too_many_connections")
+                .contains("Retry-After: 5\r\n", "\"retryAfterMs\":5000");
         open.getFirst().leave();
         StreamClients.await("a place is free again", () -> connections.count() == 9);
         assertThat(refusal("")).isEqualTo("101");

@@ -121,7 +121,7 @@ final class StreamClients implements AutoCloseable {
         return client;
     }
 
-    /** Status and error code in the first line, the head after it. A socket that was opened is closed again. */
+    /** Status and error code in the first line, head and body after it. A socket that was opened is closed again. */
     String refusal(String headers, String query) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
@@ -144,7 +144,7 @@ final class StreamClients implements AutoCloseable {
                             StandardCharsets.UTF_8)
                     : "";
             Matcher code = CODE.matcher(body);
-            return head.substring(9, 12) + (code.find() ? " " + code.group(1) : "") + "\n" + head;
+            return head.substring(9, 12) + (code.find() ? " " + code.group(1) : "") + "\n" + head + body;
         }
     }
 

@@ -1,5 +1,6 @@
 package ai.rios.edge.websocket;
 
+import ai.rios.edge.http.TestReception;
 import io.helidon.webserver.WebServer;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,8 +20,8 @@ final class EchoServer implements AutoCloseable {
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
                 .shutdownHook(false)
-                .addProtocol(new WebSocketProtocol(endpoints, connections, _ -> "req_test", WebSocketObserver.NONE))
-                .routing(routing -> routing.get(PATH, new UpgradeRequired(_ -> "req_test")))
+                .addProtocol(
+                        new WebSocketProtocol(endpoints, connections, TestReception.open(), WebSocketObserver.NONE))
                 .build()
                 .start();
     }

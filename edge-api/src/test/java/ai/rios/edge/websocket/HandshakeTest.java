@@ -2,6 +2,8 @@ package ai.rios.edge.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.errors.ApiError;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,11 +42,7 @@ final class HandshakeTest {
                     || request.subprotocols().stream().anyMatch(name -> name.startsWith("rios.bearer."));
             if (!known) {
                 return new HandshakeDecision.Refused(
-                        401,
-                        "unauthenticated",
-                        "say who you are \"please\"",
-                        Map.of(),
-                        false,
+                        ApiError.of(ApiCode.UNAUTHENTICATED, "say who you are \"please\""),
                         Map.of("WWW-Authenticate", "Bearer"));
             }
             return new HandshakeDecision.Accepted(
@@ -95,7 +93,10 @@ final class HandshakeTest {
         String headers = RawClient.handshakeHeaders().replace("Connection: Upgrade", "Connection: keep-alive");
         assertThat(answer("GET", ECHO, headers))
                 .startsWith("HTTP/1.1 400 Bad Request\r\n")
-                .contains("\"code\":\"invalid_request\"", "\"field\":\"Connection\"", "\"requestId\":\"req_test\"");
+                .contains(
+                        "\"code\":\"invalid_request\"",
+                        "\"violations\":[{\"field\":\"Connection\"",
+                        "\"requestId\":\"req_test\"");
     }
 
     @ParameterizedTest
@@ -119,13 +120,6 @@ final class HandshakeTest {
         assertThat(answer("POST", ECHO, RawClient.handshakeHeaders() + "Content-Length: 0\r\n"))
                 .startsWith("HTTP/1.1 405 ")
                 .contains("Allow: GET\r\n", "\"code\":\"method_not_allowed\"");
-    }
-
-    @Test
-    void anOrdinaryGetIs426() throws IOException {
-        assertThat(answer("GET", ECHO, "Connection: close\r\n"))
-                .startsWith("HTTP/1.1 426 ")
-                .contains("Sec-WebSocket-Version: 13", "\"code\":\"upgrade_required\"");
     }
 
     @Test
@@ -183,7 +177,8 @@ final class HandshakeTest {
             assertThat(small.connections().count()).isEqualTo(1);
             assertThat(second.request("GET", ECHO, RawClient.handshakeHeaders()))
                     .startsWith("HTTP/1.1 503 ")
-                    .contains("\"code\":\"overloaded\"", "\"retryable\":true");
+                    .contains("\"code\":\"overloaded\"", "\"retryable\":true,\"retryAfterMs\":1000")
+                    .contains("Retry-After: 1\r\n");
             Thread drain = Thread.startVirtualThread(() -> drain(small));
             assertThat(first.all()).isEqualTo(List.of("close:1001"));
             drain.join();
@@ -215,7 +210,7 @@ final class HandshakeTest {
 
     private static String answer(EchoServer server, String method, String path, String headers) throws IOException {
         try (RawClient client = new RawClient(server.port())) {
-            return client.request(method, path, headers);
+            return client.request(method, path, headers + "X-Request-ID: req_test\r\n");
         }
     }
 }

@@ -5,6 +5,10 @@ import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.http.ApiVersions;
+import ai.rios.edge.http.Exchanges;
+import ai.rios.edge.http.Handshakes;
+import ai.rios.edge.http.RequestMetrics;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
@@ -12,15 +16,20 @@ import ai.rios.edge.stream.ClientSlots;
 import ai.rios.edge.stream.EventStream;
 import ai.rios.edge.stream.StreamConfig;
 import ai.rios.edge.websocket.MonotonicClock;
+import ai.rios.edge.websocket.Reception;
 import ai.rios.edge.websocket.WebSocketConnections;
 import ai.rios.edge.websocket.WebSocketObserver;
 import ai.rios.edge.websocket.WebSocketProtocol;
+import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.ids.RandomIds;
 import io.helidon.webserver.WebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,7 +71,7 @@ final class StreamingEdge implements AutoCloseable {
                 .port(0)
                 .shutdownHook(false)
                 .addProtocol(new WebSocketProtocol(
-                        List.of(stream.endpoint()), connections, _ -> "req_test", WebSocketObserver.NONE))
+                        List.of(stream.endpoint()), connections, reception(), WebSocketObserver.NONE))
                 .build()
                 .start();
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
@@ -102,5 +111,16 @@ final class StreamingEdge implements AutoCloseable {
         connections.close();
         server.stop();
         stream.close();
+    }
+
+    private static Reception reception() {
+        InstantSource clock = InstantSource.system();
+        return new Handshakes(new Exchanges(
+                ApiVersions.shipped(clock),
+                Set.of(),
+                Tracing.off(),
+                new RequestMetrics(new SimpleMeterRegistry(), false),
+                new RandomIds(new SecureRandom(), clock),
+                clock));
     }
 }
