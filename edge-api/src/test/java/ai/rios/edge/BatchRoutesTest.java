@@ -49,6 +49,28 @@ class BatchRoutesTest {
     }
 
     @Test
+    void anAtomicBatchRefusesItsReadsAlsoWhenThereIsNothingElseInIt() {
+        String id = edge.create("read-at-once");
+        int before = edge.backbone.commands().size();
+
+        Reply reply = edge.post("/v1/batch", """
+                {"mode": "atomic", "batch": [{"id": "a", "op": "get", "path": "/deployments/%s"},
+                                             {"op": "get", "path": "/elsewhere"}]}""".formatted(id));
+
+        JsonNode failures = reply.json().at("/error/details/failures");
+        assertThat(reply.status()).as(reply.text()).isEqualTo(409);
+        assertThat(reply.code()).isEqualTo("batch_aborted");
+        assertThat(failures).hasSize(2);
+        assertThat(failures.at("/0/id").asText()).isEqualTo("a");
+        assertThat(failures.at("/0/status").asInt()).isEqualTo(400);
+        assertThat(failures.at("/0/error/message").asText())
+                .isEqualTo("batch[0].op must not be get in an atomic batch");
+        assertThat(failures.at("/1/error/details/field").asText()).isEqualTo("batch[1].path");
+        assertThat(reply.header("X-RiOS-Operation")).isEmpty();
+        assertThat(edge.backbone.commands()).hasSize(before);
+    }
+
+    @Test
     void eachItemHasItsOwnAnswerAndBadShapesAreRefusedInTheirPlace() {
         String id = edge.create("changed-by-batch");
 

@@ -14,6 +14,8 @@ import ai.rios.edge.http.EntityTags;
 import ai.rios.edge.http.Names;
 import ai.rios.edge.http.Route;
 import ai.rios.schemas.deployment.Deployment;
+import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Request;
 import ai.rios.schemas.deployment.Request.BatchItem;
 import ai.rios.schemas.query.At;
@@ -27,6 +29,9 @@ import java.util.Optional;
  * reads of the views. Thread-safe.
  */
 public final class BatchRoutes {
+    private static final Refusal NO_GET_IN_ATOMIC =
+            Refusal.invalid(List.of(new Refusal.Violation("op", "must not be get in an atomic batch")));
+
     private final Writes writes;
     private final OutcomeAnswers answers;
     private final DeploymentQueries queries;
@@ -49,6 +54,9 @@ public final class BatchRoutes {
             require(call, Scopes.DEPLOYMENTS_READ);
         }
         if (!batch.writes()) {
+            if (batch.atomic()) {
+                throw aborted(call, batch);
+            }
             return read(call, batch);
         }
         require(call, Scopes.DEPLOYMENTS_WRITE);
@@ -76,6 +84,24 @@ public final class BatchRoutes {
             }
         }
         return entries.answer().with(Names.POSITION, position == Long.MAX_VALUE ? null : Long.toString(position));
+    }
+
+    /** An atomic batch of reads, refused as the decider refuses the reads of one that writes too. */
+    private static ApiException aborted(Call call, BatchReader.Batch batch) {
+        List<Outcome.Item> failed = batch.items().stream()
+                .map(item -> new Outcome.Item(
+                        item.itemId(),
+                        false,
+                        new Outcome.Refused(
+                                item.operation() instanceof Request.Malformed(Refusal refusal)
+                                        ? refusal
+                                        : NO_GET_IN_ATOMIC,
+                                null,
+                                List.of())))
+                .toList();
+        String message = failed.size() + " of " + failed.size() + " items failed, so none was applied";
+        return new ApiException(ApiError.of(ApiCode.BATCH_ABORTED, message)
+                .with("failures", BatchAnswers.failures(failed, call.requestId())));
     }
 
     private static Answer resource(Deployment deployment) {

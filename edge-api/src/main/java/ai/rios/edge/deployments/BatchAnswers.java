@@ -55,7 +55,7 @@ public final class BatchAnswers {
     }
 
     /** The refused items of an atomic batch, with their places. */
-    static ArrayNode failures(List<Item> items, String requestId) {
+    public static ArrayNode failures(List<Item> items, String requestId) {
         ArrayNode failures = JsonNodeFactory.instance.arrayNode();
         for (int index = 0; index < items.size(); index++) {
             Item item = items.get(index);
