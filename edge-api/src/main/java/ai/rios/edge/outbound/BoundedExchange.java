@@ -28,7 +28,8 @@ public final class BoundedExchange {
         try {
             return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            HttpTimeoutException late = new HttpTimeoutException(request.uri() + " gave no whole answer in " + limit);
+            HttpTimeoutException late =
+                    new HttpTimeoutException(request.uri() + " gave no whole answer in " + inWords(limit));
             late.initCause(e);
             throw late;
         } catch (ExecutionException e) {
@@ -37,5 +38,10 @@ public final class BoundedExchange {
         } finally {
             answer.cancel(true); // nothing to an answer that is whole
         }
+    }
+
+    private static String inWords(Duration limit) {
+        long millis = limit.toMillis();
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
     }
 }

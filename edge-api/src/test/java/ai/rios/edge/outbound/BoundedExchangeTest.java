@@ -22,7 +22,8 @@ class BoundedExchangeTest {
 
             assertThatThrownBy(() ->
                             BoundedExchange.send(client, request, BodyHandlers.ofByteArray(), Duration.ofMillis(200)))
-                    .isInstanceOf(HttpTimeoutException.class);
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessageEndingWith(" gave no whole answer in 200 ms");
         }
     }
 }
