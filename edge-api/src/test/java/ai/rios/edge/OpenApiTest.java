@@ -6,10 +6,12 @@ import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.http.ApiVersion;
 import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.Route;
+import ai.rios.schemas.deployment.ErrorCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +68,80 @@ class OpenApiTest {
         assertThat(documented).isEqualTo(routed);
     }
 
+    private static boolean isStream(Route route) {
+        return route.template().equals("/v1/stream");
+    }
+
+    /** Statuses of the errors that a route can give, by what it is. */
+    private static Set<Integer> errors(Route route) {
+        boolean writes = route.template().startsWith("/v1/") && !route.method().equals("GET");
+        boolean ticket = route.template().equals("/v1/tickets");
+        boolean hasBody = writes && !route.method().equals("DELETE");
+        Set<Integer> errors = new TreeSet<>(List.of(406, 414, 431, 500));
+        if (route.template().startsWith("/v1/")) {
+            errors.addAll(
+                    List.of(400, 401, 403, 410)); // 410 for the version, and for the cursors of those that take one
+            if (!ticket) {
+                errors.add(503);
+            }
+        } else if (route.template().startsWith("/health")) {
+            errors.add(503);
+        }
+        if (writes) {
+            errors.add(413); // a body, also one that nobody reads
+        }
+        if (hasBody) {
+            errors.add(415);
+        }
+        if (writes && !ticket) {
+            errors.addAll(List.of(409, 422, 429, 504));
+        }
+        if (route.template().contains("{id}") || (route.template().equals("/v1/deployments") && writes)) {
+            errors.add(404); // a repeated create too, when the history of what it made is no longer kept
+        }
+        if (writes && route.template().matches("/v1/deployments(/\\{id})?")) {
+            errors.add(412);
+        }
+        if (Set.of("PUT", "DELETE").contains(route.method())) {
+            errors.add(428);
+        }
+        if (isStream(route)) {
+            errors.addAll(List.of(426, 429));
+        }
+        return errors;
+    }
+
+    @Test
+    void errorsAreThoseThatTheRouteCanGive() {
+        for (Route route : edge.edge.routes()) {
+            Set<Integer> documented = new TreeSet<>();
+            operation(route).path("responses").fieldNames().forEachRemaining(status -> {
+                if (Integer.parseInt(status) >= 400) {
+                    documented.add(Integer.parseInt(status));
+                }
+            });
+
+            assertThat(documented).as(route.method() + ' ' + route.template()).isEqualTo(errors(route));
+        }
+    }
+
+    @Test
+    void aRefusedWriteNamesItsOperation() {
+        Set<ApiCode> decided = EnumSet.of(ApiCode.TIMEOUT, ApiCode.PROJECTION_BEHIND);
+        Arrays.stream(ErrorCode.values()).map(ApiCode::of).forEach(decided::add);
+        for (ApiCode code : decided) {
+            List<JsonNode> responses = document.at("/components/responses")
+                    .valueStream()
+                    .filter(response -> response.path("description").asText().contains('`' + code.wire() + '`'))
+                    .toList();
+
+            assertThat(responses).as(code.wire()).hasSize(1);
+            assertThat(responses.getFirst().path("headers").has("X-RiOS-Operation"))
+                    .as(code.wire())
+                    .isTrue();
+        }
+    }
+
     @Test
     void parametersOfTheQueryAreThoseThatTheRouteTakes() {
         for (Route route : edge.edge.routes()) {
@@ -76,7 +152,7 @@ class OpenApiTest {
                     documented.add(resolved.path("name").asText());
                 }
             });
-            Set<String> taken = new HashSet<>(route.parameters());
+            Set<String> taken = new HashSet<>(isStream(route) ? Set.of("cursor", "ticket") : route.parameters());
             taken.addAll(route.repeatable());
             assertThat(documented).as(route.method() + ' ' + route.template()).isEqualTo(taken);
         }
@@ -85,7 +161,7 @@ class OpenApiTest {
     @Test
     void scopesAreThoseThatTheRouteWants() {
         for (Route route : edge.edge.routes()) {
-            if (route.template().equals("/v1/stream")) {
+            if (isStream(route)) {
                 continue; // the document speaks of the socket, which wants a token; the route answers those who do not
                 // upgrade
             }
