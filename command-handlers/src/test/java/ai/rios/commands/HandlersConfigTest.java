@@ -26,7 +26,8 @@ class HandlersConfigTest {
                         Duration.ofSeconds(3),
                         Duration.ofMillis(250),
                         12,
-                        ShardLimits.DEFAULTS));
+                        new ShardLimits(
+                                Duration.ofHours(24), 100_000, Duration.ofSeconds(30), Duration.ofSeconds(60))));
     }
 
     @Test

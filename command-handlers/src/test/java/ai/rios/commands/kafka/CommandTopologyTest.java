@@ -53,6 +53,25 @@ class CommandTopologyTest {
     }
 
     @Test
+    void aKeyThatGivesWayToANewerOneIsCounted() {
+        ShardLimits oneKey = new ShardLimits(Duration.ofHours(24), 1, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        Path other = folder.resolve("other");
+        try (Partition crowded =
+                new Partition(other, new InMemorySchemaIds(), Partition.LOG, oneKey, _ -> Optional.empty())) {
+            for (String name : List.of("a", "b", "c")) {
+                DeploymentCommand.Idempotency key = new DeploymentCommand.Idempotency(name, "alice POST", "f-" + name);
+                crowded.send(crowded.command(Partition.create(name), key), new RecordHeaders());
+            }
+
+            assertThat(crowded.meters
+                            .get("rios.idempotency.evictions")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void aDecisionIsEventsAndAnOutcomeWithTheirHeaders() {
         partition.send(
                 partition.command(Partition.create("web"), null),
