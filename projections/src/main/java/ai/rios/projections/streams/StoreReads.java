@@ -3,6 +3,7 @@ package ai.rios.projections.streams;
 import ai.rios.projections.views.ViewCursor;
 import ai.rios.projections.views.ViewReads;
 import ai.rios.schemas.query.QueryUnavailableException;
+import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -33,24 +34,28 @@ class StoreReads implements ViewReads {
     @Override
     public ViewCursor scan(byte[] from, byte[] to) {
         try {
-            return new Walk(store.range(Bytes.wrap(from), Bytes.wrap(to)));
+            return new Walk(store.range(Bytes.wrap(from), Bytes.wrap(to)), to);
         } catch (InvalidStateStoreException e) {
             throw new QueryUnavailableException("the partition is on the move", e);
         }
     }
 
+    /** A range of a store has its end in it, a scan has not. */
     private static final class Walk implements ViewCursor {
         private final KeyValueIterator<Bytes, byte[]> entries;
+        private final byte[] end;
         private @Nullable KeyValue<Bytes, byte[]> current;
 
-        Walk(KeyValueIterator<Bytes, byte[]> entries) {
+        Walk(KeyValueIterator<Bytes, byte[]> entries, byte[] end) {
             this.entries = entries;
+            this.end = end;
         }
 
         @Override
         public boolean next() {
             try {
-                current = entries.hasNext() ? entries.next() : null;
+                KeyValue<Bytes, byte[]> next = entries.hasNext() ? entries.next() : null;
+                current = next == null || Arrays.equals(next.key.get(), end) ? null : next;
             } catch (InvalidStateStoreException e) {
                 throw new QueryUnavailableException("the partition is on the move", e);
             }

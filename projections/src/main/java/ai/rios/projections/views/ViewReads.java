@@ -11,7 +11,7 @@ public interface ViewReads {
      * Entries in the order of their keys, as they were at one moment. The caller closes it.
      *
      * @param from first key, included
-     * @param to end, which is no key of the map
+     * @param to end, left out
      */
     ViewCursor scan(byte[] from, byte[] to);
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.rios.projections.views.Listed;
 import ai.rios.projections.views.Script;
 import ai.rios.projections.views.TenantState;
+import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
 import ai.rios.schemas.deployment.Outcome;
@@ -96,6 +97,20 @@ class ProjectionTopologyTest {
                         "acme/" + Script.id("a") + " 2",
                         "acme/" + Script.id("a") + " 3",
                         "acme/" + Script.id("b") + " 1");
+    }
+
+    @Test
+    void anEarlierRevisionIsReadAsItWas() {
+        // Given
+        run.fold(script.created("acme", "a"));
+        run.fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+        run.fold(script.moved("acme", "a", DeploymentStatus.STARTING));
+        // When
+        Optional<Deployment> first = run.deployments().findRevision("acme", Script.id("a"), 1);
+        Optional<Deployment> second = run.deployments().findRevision("acme", Script.id("a"), 2);
+        // Then
+        assertThat(first.orElseThrow().status()).isEqualTo(DeploymentStatus.PENDING);
+        assertThat(second.orElseThrow().status()).isEqualTo(DeploymentStatus.ASSIGNED);
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -29,39 +30,33 @@ final class Client implements AutoCloseable {
         this.token = token;
     }
 
+    /** An answer; the body is missing where there is none. */
+    record Reply(int status, HttpHeaders headers, JsonNode json) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+    }
+
     /** Creates a deployment; the status code of the answer, 0 when there is none. */
     int create(String name) {
-        HttpRequest request = request("/v1/deployments")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"" + name + "\",\"image\":\"nginx:1.27\"}"))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException noAnswer) {
-            return 0;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        return statusOf("POST", "/v1/deployments", "{\"name\":\"" + name + "\",\"image\":\"nginx:1.27\"}");
     }
 
     /** Status code of the answer to a read, 0 when there is none. */
     int read(String path) {
-        return status(request(path));
+        return statusOf("GET", path, "");
     }
 
     /** As {@link #read}, of a view that has a position. */
     int readAt(String path, long minPosition) {
-        return status(request(path).header("X-RiOS-Min-Position", Long.toString(minPosition)));
+        return statusOf("GET", path, "", "X-RiOS-Min-Position", Long.toString(minPosition));
     }
 
-    private int status(HttpRequest.Builder request) {
+    private int statusOf(String method, String path, String body, String... headers) {
         try {
-            return http.send(request.GET().build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return exchange(method, path, body, headers).statusCode();
         } catch (IOException noAnswer) {
             return 0;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 
@@ -81,26 +76,21 @@ final class Client implements AutoCloseable {
 
     /** Changes a deployment; the status code of the answer. */
     int patch(String path, String changes) {
-        HttpRequest request = request(path)
-                .header("Content-Type", "application/json")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(changes))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-        } catch (IOException failure) {
-            throw new IllegalStateException("no answer to " + path, failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        return send("PATCH", path, changes).status();
     }
 
-    /** Opens a stream at a cursor; what it says is put into the queue. */
+    /**
+     * Opens a stream; what it says is put into the queue.
+     *
+     * @param cursor where it starts; empty now
+     */
     void watch(String cursor, Queue<String> messages) {
         StringBuilder text = new StringBuilder();
         http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(
-                        URI.create(address.replace("http:", "ws:") + "/v1/stream?cursor=" + cursor),
+                        URI.create(address.replace("http:", "ws:") + "/v1/stream"
+                                + (cursor.isEmpty() ? "" : "?cursor=" + cursor)),
                         new WebSocket.Listener() {
                             @Override
                             public @Nullable CompletionStage<?> onText(
@@ -119,20 +109,45 @@ final class Client implements AutoCloseable {
 
     /** The body of the answer to a read. */
     JsonNode get(String path) {
+        return send("GET", path, "").json();
+    }
+
+    /**
+     * The answer to any request.
+     *
+     * @param body empty for none
+     * @param headers names and values in turn
+     */
+    Reply send(String method, String path, String body, String... headers) {
         try {
-            return JSON.readTree(http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            HttpResponse<String> answer = exchange(method, path, body, headers);
+            return new Reply(answer.statusCode(), answer.headers(), JSON.readTree(answer.body()));
         } catch (IOException failure) {
             throw new IllegalStateException("no answer to " + path, failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path))
+    private HttpResponse<String> exchange(String method, String path, String body, String... headers)
+            throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(Duration.ofSeconds(40))
-                .header("Authorization", "Bearer " + token);
+                .header("Authorization", "Bearer " + token)
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Override
