@@ -140,8 +140,8 @@ final class LifeOfADeploymentIT {
     private static void batches(Client client) {
         String items = "[{\"op\":\"create\",\"path\":\"/deployments\",\"body\":{\"name\":\"one\",\"image\":\"nginx\"}},"
                 + "{\"op\":\"create\",\"path\":\"/deployments\",\"body\":{\"name\":\"web\",\"image\":\"nginx\"}}]";
-        Reply aborted = client.send("POST", "/v1/batch", "{\"mode\":\"atomic\",\"items\":" + items + "}");
-        Reply partial = client.send("POST", "/v1/batch", "{\"items\":" + items + "}");
+        Reply aborted = client.send("POST", "/v1/batch", "{\"mode\":\"atomic\",\"batch\":" + items + "}");
+        Reply partial = client.send("POST", "/v1/batch", "{\"batch\":" + items + "}");
 
         assertThat(aborted.status()).as("%s", aborted).isEqualTo(409);
         assertThat(partial.status()).as("%s", partial).isEqualTo(207);
