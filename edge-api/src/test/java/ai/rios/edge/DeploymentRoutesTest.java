@@ -176,6 +176,20 @@ class DeploymentRoutesTest {
         assertThat(reused.status()).isEqualTo(422);
         assertThat(reused.code()).isEqualTo("idempotency_key_reused");
         assertThat(bad.json().at("/error/details/field").asText()).isEqualTo("Idempotency-Key");
+        Reply events = edge.get("/v1/deployments/" + first.json().path("id").asText() + "/events");
+        assertThat(events.json().at("/items/0/idempotency_key").asText()).isEqualTo("k-1");
+    }
+
+    @Test
+    void aKeyHasAtMost128Characters() {
+        String body = EdgeFixture.APP.replace("my-app", "long-key");
+
+        Reply tooLong = edge.post("/v1/deployments", body, "Idempotency-Key", "k".repeat(129));
+        Reply longest = edge.post("/v1/deployments", body, "Idempotency-Key", "k".repeat(128));
+
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.json().at("/error/details/field").asText()).isEqualTo("Idempotency-Key");
+        assertThat(longest.status()).as(longest.text()).isEqualTo(201);
     }
 
     @Test

@@ -6,6 +6,7 @@ import ai.rios.edge.EdgeFixture.Reply;
 import ai.rios.edge.commands.NotAppendedException;
 import ai.rios.schemas.topics.Headers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,41 @@ class WriteLimitsTest {
         assertThat(reply.header("Preference-Applied")).isEqualTo("respond-async");
         assertThat(waited.status()).isEqualTo(202);
         assertThat(edge.backbone.lastHeaders()).doesNotContainKey(Headers.BUDGET_MS);
+    }
+
+    @Test
+    void aCommandHasTheTimeThatItsClientWaitsLessWhatTheAnswerNeeds() {
+        edge.post("/v1/deployments", EdgeFixture.APP);
+        int byDefault = budget();
+        edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "wait=60");
+        int longest = budget();
+
+        assertThat(byDefault).isBetween(20_000, 29_500);
+        assertThat(longest).isBetween(50_000, 59_500);
+    }
+
+    private int budget() {
+        return Integer.parseInt(edge.backbone.lastHeaders().getOrDefault(Headers.BUDGET_MS, "0"));
+    }
+
+    @Test
+    void aWaitIsOneToSixtySeconds() {
+        for (String wait : List.of("0", "61", "-1", "1.5", "soon")) {
+            Reply reply = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "wait=" + wait);
+
+            assertThat(reply.status()).as(wait).isEqualTo(400);
+            assertThat(reply.json().at("/error/details/field").asText()).isEqualTo("Prefer");
+        }
+        assertThat(edge.backbone.commands()).isEmpty();
+    }
+
+    @Test
+    void whoWaitsBeforeGoingOnIsToldTheOutcomeThatComesInThatTime() {
+        Reply waiting = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async, wait=60");
+        Reply notWaiting = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async");
+
+        assertThat(waiting.status()).isEqualTo(201);
+        assertThat(notWaiting.status()).isEqualTo(202);
     }
 
     @Test

@@ -23,7 +23,26 @@ class StreamConfigTest {
 
     @Test
     void theDefaultsAreThoseOfTheContract() {
-        assertThat(config(Map.of())).isEqualTo(StreamConfig.DEFAULTS);
+        StreamConfig defaults = config(Map.of());
+
+        assertThat(defaults).isEqualTo(StreamConfig.DEFAULTS);
+        assertThat(defaults)
+                .isEqualTo(new StreamConfig(
+                        Set.of(),
+                        10,
+                        2,
+                        1_024,
+                        Duration.ofMillis(250),
+                        new WebSocketSettings(
+                                1_048_576,
+                                new WebSocketSettings.Queue(256, 2_097_152),
+                                new WebSocketSettings.Times(
+                                        Duration.ofSeconds(30),
+                                        Duration.ofSeconds(75),
+                                        Duration.ofHours(24),
+                                        Duration.ofSeconds(5)),
+                                new WebSocketSettings.Rate(100, Duration.ofSeconds(3)),
+                                WebSocketSettings.DEFAULTS.compression())));
     }
 
     @Test
