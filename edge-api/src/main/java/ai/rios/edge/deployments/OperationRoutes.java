@@ -27,6 +27,9 @@ import java.util.Map;
 public final class OperationRoutes {
     private static final String COLLECTION = "/v1/operations";
 
+    /** Who may write may ask what came of it. */
+    private static final String[] WRITERS = {Scopes.DEPLOYMENTS_WRITE, Scopes.DEPLOYMENTS_STATUS};
+
     private final DeploymentQueries queries;
     private final OperationLookup lookup;
     private final OutcomeAnswers answers;
@@ -43,8 +46,10 @@ public final class OperationRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", COLLECTION, Scopes.DEPLOYMENTS_READ, this::list)
+                        .alsoFor(WRITERS)
                         .taking("request_id", "limit", "cursor", "count"),
-                Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get));
+                Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get)
+                        .alsoFor(WRITERS));
     }
 
     private Answer get(Call call) {
