@@ -27,9 +27,6 @@ import java.util.Map;
 public final class OperationRoutes {
     private static final String COLLECTION = "/v1/operations";
 
-    /** Who may write may ask what came of it. */
-    private static final String[] WRITERS = {Scopes.DEPLOYMENTS_WRITE, Scopes.DEPLOYMENTS_STATUS};
-
     private final DeploymentQueries queries;
     private final OperationLookup lookup;
     private final OutcomeAnswers answers;
@@ -46,10 +43,8 @@ public final class OperationRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.api("GET", COLLECTION, Scopes.DEPLOYMENTS_READ, this::list)
-                        .alsoFor(WRITERS)
                         .taking("request_id", "limit", "cursor", "count"),
-                Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get)
-                        .alsoFor(WRITERS));
+                Route.api("GET", COLLECTION + "/{id}", Scopes.DEPLOYMENTS_READ, this::get));
     }
 
     private Answer get(Call call) {

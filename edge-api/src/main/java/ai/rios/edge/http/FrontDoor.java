@@ -21,7 +21,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -141,10 +140,9 @@ public final class FrontDoor implements Handler {
         Principal principal = Credentials.require(incoming, authenticator);
         progress.identify(principal);
         progress.span().with(LogKey.TENANT, principal.tenant());
-        List<String> scopes = route.scopes();
-        if (!scopes.isEmpty() && scopes.stream().noneMatch(principal::may)) {
-            String lacking = "the token lacks the scope " + String.join(" or ", scopes);
-            throw new ApiException(ApiError.of(ApiCode.FORBIDDEN, lacking).with("scope", scopes.getFirst()));
+        if (route.scope() != null && !principal.may(route.scope())) {
+            throw new ApiException(ApiError.of(ApiCode.FORBIDDEN, "the token lacks the scope " + route.scope())
+                    .with("scope", route.scope()));
         }
         return principal;
     }

@@ -2,7 +2,6 @@ package ai.rios.edge.http;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method upper case
  * @param template path with names in braces, such as {@code /v1/deployments/{id}}; also the label of metrics
- * @param scopes of which the token must allow one; empty when any token will do. A refusal names the first
+ * @param scope what the token must allow; null when any token will do
  * @param open whether it may be called without a token
  * @param produces media type of its answers
  * @param parameters of the query that it takes, each once
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Route(
         String method,
         String template,
-        List<String> scopes,
+        @Nullable String scope,
         boolean open,
         String produces,
         Set<String> parameters,
@@ -37,36 +36,28 @@ public record Route(
     }
 
     public Route {
-        scopes = List.copyOf(scopes);
         parameters = Set.copyOf(parameters);
         repeatable = Set.copyOf(repeatable);
     }
 
     /** A route of the API: JSON, for tokens with that scope. */
     public static Route api(String method, String template, @Nullable String scope, Handler handler) {
-        List<String> scopes = scope == null ? List.of() : List.of(scope);
-        return new Route(method, template, scopes, false, AcceptedTypes.JSON, Set.of(), Set.of(), handler);
+        return new Route(method, template, scope, false, AcceptedTypes.JSON, Set.of(), Set.of(), handler);
     }
 
     /** A route that needs no token. */
     public static Route open(String method, String template, String produces, Handler handler) {
-        return new Route(method, template, List.of(), true, produces, Set.of(), Set.of(), handler);
-    }
-
-    /** This route, for tokens with one of these scopes too. */
-    public Route alsoFor(String... others) {
-        List<String> all = Stream.concat(scopes.stream(), Stream.of(others)).toList();
-        return new Route(method, template, all, open, produces, parameters, repeatable, handler);
+        return new Route(method, template, null, true, produces, Set.of(), Set.of(), handler);
     }
 
     /** This route, taking these parameters too. */
     public Route taking(String... names) {
-        return new Route(method, template, scopes, open, produces, Set.of(names), repeatable, handler);
+        return new Route(method, template, scope, open, produces, Set.of(names), repeatable, handler);
     }
 
     /** This route, taking these parameters several times. */
     public Route repeating(String... names) {
-        return new Route(method, template, scopes, open, produces, parameters, Set.of(names), handler);
+        return new Route(method, template, scope, open, produces, parameters, Set.of(names), handler);
     }
 
     /** The segments of the template. */
