@@ -20,13 +20,13 @@ public final class Handshakes implements Reception {
     }
 
     @Override
-    public Visit receive(HttpPrologue prologue, Headers headers) {
+    public Visit receive(String path, HttpPrologue prologue, Headers headers) {
         Head head = new Head(
                 prologue.method().text(),
                 prologue.uriPath().rawPath(),
                 prologue.query().rawValue(),
                 headers);
-        return new Handshake(head, exchanges.span(head));
+        return new Handshake(path, head, exchanges.span(head));
     }
 
     /** Confined to the connection's thread. */
@@ -35,12 +35,12 @@ public final class Handshakes implements Reception {
         private final TraceScope span;
         private final Progress progress;
 
-        private Handshake(Head head, TraceScope span) {
+        private Handshake(String path, Head head, TraceScope span) {
             this.head = head;
             this.span = span;
             this.progress = exchanges.begin(head, span);
-            progress.matched(head.rawPath());
-            span.named(head.method() + ' ' + head.rawPath()).with(LogKey.REQUEST_ID, progress.requestId());
+            progress.matched(path);
+            span.named(head.method() + ' ' + path).with(LogKey.REQUEST_ID, progress.requestId());
             exchanges.wantForm(head, AcceptedTypes.JSON, progress);
         }
 

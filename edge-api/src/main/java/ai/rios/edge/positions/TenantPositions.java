@@ -25,6 +25,7 @@ public final class TenantPositions {
     private static final Duration LOOK_UP_LIMIT = Duration.ofMillis(500);
 
     private final ToLongFunction<String> view;
+    private final Duration limit;
 
     /** Guarded by this object; the one used last stands last. */
     private final Map<String, Long> highest = new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,7 +39,12 @@ public final class TenantPositions {
 
     /** @param view position of a tenant's view, for those of whom nothing has been seen; may block, ends when interrupted */
     public TenantPositions(ToLongFunction<String> view) {
+        this(view, LOOK_UP_LIMIT);
+    }
+
+    TenantPositions(ToLongFunction<String> view, Duration limit) {
         this.view = view;
+        this.limit = limit;
     }
 
     /** The tenant's log has, or had, this position. */
@@ -66,7 +72,7 @@ public final class TenantPositions {
         FutureTask<Long> asked = new FutureTask<>(() -> view.applyAsLong(tenant));
         Thread.ofVirtual().name("edge-position").start(asked);
         try {
-            saw(tenant, asked.get(LOOK_UP_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+            saw(tenant, asked.get(limit.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException | TimeoutException e) {
             LOG.log(Level.DEBUG, "no view tells a position, tenant=" + tenant, e);
         } catch (InterruptedException _) {

@@ -188,11 +188,12 @@ final class CatchUpReaders implements AutoCloseable {
                 turns.add(new Feed(feed)); // in the place that it has
             } else {
                 places.release();
+                feed.rest(); // only now: it may ask for its next turn, and need a place, before this returns
             }
         }
     }
 
-    /** Returns true when the feed needs no further turn from here: it is live, waits for room by itself, or is closed. */
+    /** Returns true when the feed needs no further turn from here: it is live, has no room, or is closed. */
     private boolean readTurn(Consumer<String, byte[]> consumer, StreamFeed feed, String id) {
         TopicPartition partition = new TopicPartition(topic, feed.partition());
         consumer.assign(List.of(partition));

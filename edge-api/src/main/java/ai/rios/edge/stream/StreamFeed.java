@@ -117,19 +117,23 @@ final class StreamFeed {
         awaitRoom(socket);
     }
 
-    /** Offers an event from the log; false when there is no room, and then the turn is over: it asks for the next itself. */
-    boolean offerFromLog(long offset, OutboundMessage message) {
+    /** Offers an event from the log; false when there is no room, and then the turn is over. */
+    synchronized boolean offerFromLog(long offset, OutboundMessage message) {
+        boolean sent = isSent(message);
+        nextOffset = sent ? offset + 1 : offset;
+        return sent;
+    }
+
+    /** Its turn is over and its place free again: where something is missing still, it asks for the next once there is room. */
+    void rest() {
         WebSocketSession socket;
         synchronized (this) {
-            if (isSent(message)) {
-                nextOffset = offset + 1;
-                return true;
+            if (!behind || !isOpen()) {
+                return;
             }
-            nextOffset = offset;
             socket = session;
         }
         awaitRoom(socket);
-        return false;
     }
 
     /** The log has been read up to this offset. Returns true when nothing is missing any more: it is live again. */

@@ -7,8 +7,12 @@ import java.util.Optional;
 
 /** Gives handshakes what all requests of the server get: an id, headers, the form of errors, a log line. Thread-safe. */
 public interface Reception {
-    /** A handshake has come in. Runs on its connection's thread, as do all calls of what is returned. */
-    Visit receive(HttpPrologue prologue, Headers headers);
+    /**
+     * A handshake has come in. Runs on its connection's thread, as do all calls of what is returned.
+     *
+     * @param path of the endpoint, which the client may have spelt in other ways
+     */
+    Visit receive(String path, HttpPrologue prologue, Headers headers);
 
     /** One handshake, from its head to its answer. */
     interface Visit extends AutoCloseable {

@@ -58,7 +58,8 @@ final class WebSocketUpgrader implements Http1Upgrader {
         if (route == null) {
             return null;
         }
-        try (Reception.Visit visit = protocol.reception().receive(prologue, headers)) {
+        try (Reception.Visit visit =
+                protocol.reception().receive(route.endpoint().path(), prologue, headers)) {
             Handshake handshake = new Handshake(
                     new HelidonWire(context), request(context, prologue, headers, visit.requestId()), visit);
             Optional<HandshakeDecision.Refused> fault = visit.fault().or(() -> malformed(prologue, headers));

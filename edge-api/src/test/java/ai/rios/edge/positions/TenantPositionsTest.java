@@ -3,6 +3,7 @@ package ai.rios.edge.positions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.schemas.query.QueryUnavailableException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class TenantPositionsTest {
 
     @Test
     void theViewIsAskedOnlyForWhomNothingWasSeen() {
-        TenantPositions positions = new TenantPositions(_ -> 3);
+        TenantPositions positions = new TenantPositions(_ -> 3, Duration.ofSeconds(20));
 
         assertThat(positions.seen("acme")).isEmpty();
         assertThat(positions.find("acme")).hasValue(3);
@@ -48,7 +49,7 @@ class TenantPositionsTest {
 
     @Test
     void anotherLogStartsAfresh() {
-        TenantPositions positions = new TenantPositions(_ -> 1);
+        TenantPositions positions = new TenantPositions(_ -> 1, Duration.ofSeconds(20));
         positions.saw("acme", 100);
 
         positions.forget();
@@ -58,7 +59,7 @@ class TenantPositionsTest {
 
     @Test
     void onlySoManyTenantsAreRemembered() {
-        TenantPositions positions = new TenantPositions(_ -> 0);
+        TenantPositions positions = new TenantPositions(_ -> 0, Duration.ofSeconds(20));
         positions.saw("first", 1);
         positions.saw("second", 2);
         for (int i = 2; i < TenantPositions.MAX_TENANTS; i++) {

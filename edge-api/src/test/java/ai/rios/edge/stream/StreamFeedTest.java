@@ -129,6 +129,7 @@ final class StreamFeedTest {
         for (long offset = from; offset < to; offset++) {
             int at = (int) offset;
             if (ours.get(at) && !feed.offerFromLog(offset, log.get(at))) {
+                feed.rest();
                 return;
             }
         }

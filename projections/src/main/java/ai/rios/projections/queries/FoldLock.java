@@ -2,28 +2,31 @@ package ai.rios.projections.queries;
 
 import ai.rios.projections.views.ViewCursor;
 import ai.rios.projections.views.ViewReads;
+import ai.rios.schemas.query.QueryUnavailableException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps readers of a partition from seeing half a fold: a deployment that is newer than the position it is told with would
  * let the client's next read, which names that position, go back in time.
  *
- * <p>Readers do not lock at first, so that a fold waits for none of them; one that folds have disturbed {@value #TRIES} times
- * does. Thread-safe, not reentrant.
+ * <p>A fold waits for readers only where folds have disturbed one of them {@value #TRIES} times. Thread-safe, not reentrant.
  */
 public final class FoldLock {
-    private static final int TRIES = 8;
+    static final int TRIES = 8;
+
+    /** A fold's writes are some puts into a store: one that takes this long is stuck. */
+    private static final long LIMIT_SECONDS = 2;
 
     private final StampedLock lock = new StampedLock();
 
-    /** Folds while nobody reads. */
-    public <T> T fold(Supplier<T> fold) {
+    /** Writes what one fold writes, while nobody reads. */
+    public void write(Runnable writes) {
         long stamp = lock.writeLock();
         try {
-            return fold.get();
+            writes.run();
         } finally {
             lock.unlockWrite(stamp);
         }
@@ -34,24 +37,44 @@ public final class FoldLock {
      * one moment.
      *
      * @param read called until no fold came between, so it must have no effect of its own
+     * @throws QueryUnavailableException when a fold does not end, or the thread is interrupted
      */
     public <T> T read(ViewReads views, Function<ViewReads, T> read) {
         for (int tries = 0; tries < TRIES; tries++) {
-            long stamp = lock.tryOptimisticRead();
-            if (stamp != 0) {
-                try {
-                    return read.apply(new Undisturbed(views, stamp));
-                } catch (Disturbed e) {
-                    // a fold came between: once more
-                }
+            try {
+                return read.apply(new Undisturbed(views, stampBetweenFolds()));
+            } catch (Disturbed e) {
+                // a fold came between: once more
             }
-            Thread.onSpinWait();
         }
-        long stamp = lock.readLock();
+        long stamp = shared();
         try {
             return read.apply(views);
         } finally {
             lock.unlockRead(stamp);
+        }
+    }
+
+    /** Waits the fold out that goes on; should the next one be as quick, its stamp disturbs the read. */
+    private long stampBetweenFolds() {
+        long stamp = lock.tryOptimisticRead();
+        if (stamp == 0) {
+            lock.unlockRead(shared());
+            stamp = lock.tryOptimisticRead();
+        }
+        return stamp;
+    }
+
+    private long shared() {
+        try {
+            long stamp = lock.tryReadLock(LIMIT_SECONDS, TimeUnit.SECONDS);
+            if (stamp == 0) {
+                throw new QueryUnavailableException("a fold does not end", null);
+            }
+            return stamp;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueryUnavailableException("the read was interrupted", e);
         }
     }
 

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers from the partitions that this process holds. Thread-safe; waits block the calling thread. */
@@ -69,12 +68,18 @@ public final class LocalQueries implements DeploymentQueries {
 
     @Override
     public Answer<Page<DeploymentEvent>> history(String tenant, String id, HistoryQuery query, At at) {
-        return page(tenant, at, views -> deployments(views).history(tenant, id, query));
+        return read(
+                tenant,
+                at,
+                (views, seen) -> page(tenant, seen, deployments(views).history(tenant, id, query)));
     }
 
     @Override
     public Answer<Page<Deployment>> list(String tenant, ListQuery query, At at) {
-        return page(tenant, at, views -> deployments(views).list(tenant, query));
+        return read(
+                tenant,
+                at,
+                (views, seen) -> page(tenant, seen, deployments(views).list(tenant, query)));
     }
 
     @Override
@@ -97,12 +102,16 @@ public final class LocalQueries implements DeploymentQueries {
 
     @Override
     public Answer<Optional<Operation>> operation(String tenant, String operationId, At at) {
-        return read(tenant, at, (views, _) -> operations(views).find(tenant, operationId));
+        Seen seen = reach(tenant, at);
+        Optional<Operation> found = operations(views(tenant)).find(tenant, operationId);
+        return new Answer<>(found, seen.state().sequence());
     }
 
     @Override
     public Answer<Page<Operation>> operationsByRequest(String tenant, OperationsQuery query, At at) {
-        return page(tenant, at, views -> operations(views).byRequest(tenant, query));
+        Seen seen = reach(tenant, at);
+        Page<Operation> page = page(tenant, seen, operations(views(tenant)).byRequest(tenant, query));
+        return new Answer<>(page, seen.state().sequence());
     }
 
     /** A tenant's state with the partition's offset read before it. */
@@ -113,21 +122,18 @@ public final class LocalQueries implements DeploymentQueries {
         }
     }
 
-    /** A part of a list, with the place in the log that is read before it. */
-    private <T> Answer<Page<T>> page(String tenant, At at, Function<ViewReads, Listed<T>> read) {
-        int partition = partitions.partitionOf(tenant);
-        return read(tenant, at, (views, seen) -> {
-            LogPosition watch = new LogPosition(partitions.eventsTopicId(), partition, seen.watchOffset());
-            Listed<T> listed = read.apply(views);
-            return new Page<>(listed.items(), watch, listed.total(), listed.resumeAfter());
-        });
+    /** A part of a list, with the place in the log that was read before it. */
+    private <T> Page<T> page(String tenant, Seen seen, Listed<T> listed) {
+        LogPosition watch =
+                new LogPosition(partitions.eventsTopicId(), partitions.partitionOf(tenant), seen.watchOffset());
+        return new Page<>(listed.items(), watch, listed.total(), listed.resumeAfter());
     }
 
+    /** Reads what events have made, at the position that it is told with. Operations are made of other records. */
     private <T> Answer<T> read(String tenant, At at, BiFunction<ViewReads, Seen, T> read) {
         reach(tenant, at);
-        int partition = partitions.partitionOf(tenant);
-        return partitions.read(partition, views -> {
-            Seen seen = see(tenant, partition, views);
+        return partitions.lock(partitions.partitionOf(tenant)).read(views(tenant), views -> {
+            Seen seen = see(tenant, views);
             return new Answer<>(read.apply(views, seen), seen.state().sequence());
         });
     }
@@ -149,18 +155,20 @@ public final class LocalQueries implements DeploymentQueries {
     }
 
     private Seen see(String tenant) {
-        int partition = partitions.partitionOf(tenant);
-        return partitions.read(partition, views -> see(tenant, partition, views));
+        return see(tenant, views(tenant));
     }
 
-    private Seen see(String tenant, int partition, ViewReads views) {
-        long foldedTo = partitions.foldedTo(partition);
+    private Seen see(String tenant, ViewReads views) {
+        long foldedTo = partitions.foldedTo(partitions.partitionOf(tenant));
         return new Seen(deployments(views).state(tenant), foldedTo);
     }
 
     private boolean isKnown(String tenant, String id) {
-        return partitions.read(
-                partitions.partitionOf(tenant), views -> deployments(views).isKnown(tenant, id));
+        return deployments(views(tenant)).isKnown(tenant, id);
+    }
+
+    private ViewReads views(String tenant) {
+        return partitions.views(partitions.partitionOf(tenant));
     }
 
     private Answer<Awaited> standing(String tenant, String id, Condition condition) {

@@ -1,7 +1,6 @@
 package ai.rios.projections.queries;
 
 import ai.rios.projections.views.ViewReads;
-import java.util.function.Function;
 
 /** The partitions whose views this process can read, active or standby. Thread-safe. */
 public interface PartitionViews {
@@ -9,11 +8,14 @@ public interface PartitionViews {
     int partitionOf(String tenant);
 
     /**
-     * Reads the views of a partition between two folds, as {@link FoldLock#read} says.
+     * The views of a partition, also in the midst of a fold.
      *
      * @throws ai.rios.schemas.query.QueryUnavailableException when this process does not hold it, or cannot read it now
      */
-    <T> T read(int partition, Function<ViewReads, T> read);
+    ViewReads views(int partition);
+
+    /** Held while an event is folded into a partition. On a standby nothing holds it: what it copies comes in batches. */
+    FoldLock lock(int partition);
 
     /**
      * Offset that the partition's events are folded to; 0 where that is not known, as on a standby. Every event at or after

@@ -97,9 +97,9 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
             this.partition = context.taskId().partition();
             this.store = new StoreWrites(context.getStateStore(ProjectionTopology.STORE));
             this.teller = new SnapshotTeller(context, new UntoldDeployments(store), parts.gate());
-            this.fold = new EventFold(store, parts.codecs(), teller);
             this.graves = new GraveFold(store, parts.retention().history());
             this.progress = parts.board().join(partition);
+            this.fold = new EventFold(store, parts.codecs(), teller, progress.lock()::write);
             this.signals = parts.signals();
             this.blocked = parts.blocked();
         }
@@ -133,7 +133,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
             if (tenant != null) {
                 try (TraceScope span = parts.tracing().consumer("fold event", message.headers())) {
                     EventRecord event = new EventRecord(tenant, offset, message.timestamp(), message.value());
-                    Folded folded = progress.lock().fold(() -> fold.fold(event));
+                    Folded folded = fold.fold(event);
                     settle(tenant, folded);
                     span.attribute("rios.result", folded.getClass().getSimpleName());
                     LOG.debug(
@@ -153,7 +153,7 @@ final class EventProcessor implements Processor<String, byte[], String, byte[]> 
         void heal() {
             for (HealedEvents again = next(); again != null; again = next()) {
                 for (EventRecord event : again.events()) {
-                    Folded folded = progress.lock().fold(() -> fold.retry(event));
+                    Folded folded = fold.retry(event);
                     settle(again.tenant(), folded);
                     if (folded instanceof Folded.Blocked) {
                         break;

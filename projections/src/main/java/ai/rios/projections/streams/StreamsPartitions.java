@@ -5,7 +5,6 @@ import ai.rios.projections.queries.PartitionViews;
 import ai.rios.projections.views.ViewReads;
 import ai.rios.schemas.query.QueryUnavailableException;
 import ai.rios.schemas.topics.Partitions;
-import java.util.function.Function;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -40,14 +39,12 @@ final class StreamsPartitions implements PartitionViews {
     }
 
     @Override
-    public <T> T read(int partition, Function<ViewReads, T> read) {
-        // Nothing here folds a standby: its changelog is applied in batches, each as one.
-        FoldLock lock = board.of(partition).map(PartitionProgress::lock).orElseGet(FoldLock::new);
-        return lock.read(views(partition), read);
+    public FoldLock lock(int partition) {
+        return board.of(partition).map(PartitionProgress::lock).orElseGet(FoldLock::new);
     }
 
-    /** The views of a partition, also in the midst of a fold. */
-    ViewReads views(int partition) {
+    @Override
+    public ViewReads views(int partition) {
         if (board.of(partition).isEmpty() && standbys.lag(partition).orElse(Long.MAX_VALUE) > MAX_STANDBY_LAG) {
             throw new QueryUnavailableException("partition " + partition + " is not here", null);
         }

@@ -5,6 +5,7 @@ import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.deployment.DeploymentStatus;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,24 @@ public final class EventFold {
     private final ViewWrites store;
     private final ViewCodecs codecs;
     private final SnapshotSink snapshots;
+    private final Consumer<Runnable> atOnce;
 
     /**
      * A fold into one partition.
      *
      * @param snapshots is told each state once, in order, and never an older one after a newer one
+     * @param atOnce runs the writes of one event, so that readers see all of them or none
      */
-    public EventFold(ViewWrites store, ViewCodecs codecs, SnapshotSink snapshots) {
+    public EventFold(ViewWrites store, ViewCodecs codecs, SnapshotSink snapshots, Consumer<Runnable> atOnce) {
         this.store = store;
         this.codecs = codecs;
         this.snapshots = snapshots;
+        this.atOnce = atOnce;
+    }
+
+    /** A fold that nobody reads beside. */
+    public EventFold(ViewWrites store, ViewCodecs codecs, SnapshotSink snapshots) {
+        this(store, codecs, snapshots, Runnable::run);
     }
 
     /**
@@ -122,20 +131,28 @@ public final class EventFold {
                 .putLong(raw.offset())
                 .put(bytes)
                 .array();
-        store.put(ViewKey.history(tenant, id).number(event.revision()).bytes(), kept);
-        byte[] snapshot = null;
-        if (deployment.status() == DeploymentStatus.DELETED) {
-            store.put(ViewKey.grave(event.time().toEpochMilli(), tenant, id), Grave.toBytes(tenant, id));
-            store.delete(ViewKey.deployment(tenant, id));
-        } else {
-            snapshot = codecs.deployment().encode().apply(deployment);
-            store.put(ViewKey.deployment(tenant, id), snapshot);
-            if (event.revision() % MILESTONE_EVERY == 0) {
-                store.put(ViewKey.milestone(tenant, id).number(event.revision()).bytes(), snapshot);
+        byte[] state = deployment.status() == DeploymentStatus.DELETED
+                ? null
+                : codecs.deployment().encode().apply(deployment);
+        TenantState folded = new TenantState(event.sequence(), raw.offset() + 1, remaining(raw, block));
+        snapshots.accept(raw, id, state);
+        atOnce.accept(() -> {
+            store.put(ViewKey.history(tenant, id).number(event.revision()).bytes(), kept);
+            if (state == null) {
+                store.put(ViewKey.grave(event.time().toEpochMilli(), tenant, id), Grave.toBytes(tenant, id));
+                store.delete(ViewKey.deployment(tenant, id));
+            } else {
+                store.put(ViewKey.deployment(tenant, id), state);
+                if (event.revision() % MILESTONE_EVERY == 0) {
+                    store.put(
+                            ViewKey.milestone(tenant, id)
+                                    .number(event.revision())
+                                    .bytes(),
+                            state);
+                }
             }
-        }
-        snapshots.accept(raw, id, snapshot);
-        save(tenant, new TenantState(event.sequence(), raw.offset() + 1, remaining(raw, block)));
+            save(tenant, folded);
+        });
     }
 
     private Folded repeated(EventRecord raw, TenantState state, TenantState.@Nullable Block block) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.rios.projections.views.EventFold;
 import ai.rios.projections.views.MemoryViews;
 import ai.rios.projections.views.Script;
+import ai.rios.projections.views.SnapshotSink;
 import ai.rios.projections.views.ViewReads;
 import ai.rios.schemas.deployment.Deployment;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -24,7 +25,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,15 +39,14 @@ class LocalQueriesTest {
 
     private final Script script = new Script();
     private final MemoryViews store = new MemoryViews();
-    private final EventFold folds = new EventFold(store, Script.CODECS, (_, _, _) -> {});
+    private final FoldLock lock = new FoldLock();
+    private final EventFold folds = new EventFold(store, Script.CODECS, SnapshotSink.NONE, lock::write);
     private final FoldSignals signals = new FoldSignals(2);
     private final LocalQueries queries = new LocalQueries(
             new OnePartition(), Script.CODECS, signals, Duration.ofHours(24), InstantSource.fixed(Script.START));
 
-    private final FoldLock lock = new FoldLock();
-
     private void fold(DeploymentEvent event) {
-        lock.fold(() -> folds.fold(Script.record(event, event.sequence())));
+        folds.fold(Script.record(event, event.sequence()));
         signals.moved(event.tenant());
     }
 
@@ -205,17 +204,22 @@ class LocalQueriesTest {
         DeploymentEvent assigned = script.moved("acme", "a", DeploymentStatus.ASSIGNED);
         CompletableFuture<Void> inTheMidst = new CompletableFuture<>();
         CompletableFuture<Void> goOn = new CompletableFuture<>();
-        EventFold halting = new EventFold(store, Script.CODECS, (_, _, _) -> {
-            inTheMidst.complete(null); // the deployment is written, its tenant's position is not
-            goOn.join();
-        });
-        CompletableFuture<?> folded = CompletableFuture.runAsync(
-                () -> lock.fold(() -> halting.fold(Script.record(assigned, assigned.sequence()))), READERS);
+        EventFold halting = new EventFold(
+                store,
+                Script.CODECS,
+                SnapshotSink.NONE,
+                writes -> lock.write(() -> {
+                    writes.run();
+                    inTheMidst.complete(null);
+                    goOn.join();
+                }));
+        CompletableFuture<?> folded =
+                CompletableFuture.runAsync(() -> halting.fold(Script.record(assigned, assigned.sequence())), READERS);
         inTheMidst.join();
         CompletableFuture<Answer<Optional<Deployment>>> read = new CompletableFuture<>();
         Thread reader = Thread.ofPlatform()
                 .start(() -> read.completeAsync(() -> queries.find("acme", Script.id("a"), At.NOW), Runnable::run));
-        while (reader.getState() != Thread.State.WAITING && !read.isDone()) {
+        while (reader.getState() != Thread.State.TIMED_WAITING && !read.isDone()) {
             Thread.onSpinWait();
         }
         goOn.complete(null);
@@ -232,8 +236,13 @@ class LocalQueriesTest {
         }
 
         @Override
-        public <T> T read(int partition, Function<ViewReads, T> read) {
-            return lock.read(store, read);
+        public ViewReads views(int partition) {
+            return store;
+        }
+
+        @Override
+        public FoldLock lock(int partition) {
+            return lock;
         }
 
         @Override

@@ -56,7 +56,8 @@ final class UpIT {
     private static String echoed(Launcher stack, String text) {
         URI address = URI.create(stack.status().path("http").asText().replace("http:", "ws:") + ECHO);
         CompletableFuture<String> answer = new CompletableFuture<>();
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        HttpClient http = HttpClient.newHttpClient();
+        try {
             WebSocket socket = http.newWebSocketBuilder()
                     .buildAsync(address, new WebSocket.Listener() {
                         @Override
@@ -67,10 +68,9 @@ final class UpIT {
                     })
                     .join();
             socket.sendText(text, true).join();
-            String echo =
-                    answer.orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
-            socket.abort();
-            return echo;
+            return answer.orTimeout(END_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        } finally {
+            http.shutdownNow(); // the socket ends with it
         }
     }
 

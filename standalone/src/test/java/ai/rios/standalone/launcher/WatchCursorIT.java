@@ -51,9 +51,12 @@ final class WatchCursorIT {
     void whatAPageDoesNotShowComesOverTheStream() throws Exception {
         String address = launcher.status().path("http").asText();
         try (Client client = new Client(address, launcher.token())) {
-            assertThat(client.create("watched")).isEqualTo(201);
-            JsonNode created = client.get("/v1/deployments?name%5E=watched");
-            String path = "/v1/deployments/" + created.at("/items/0/id").asText();
+            Client.Reply created =
+                    client.send("POST", "/v1/deployments", "{\"name\":\"watched\",\"image\":\"nginx:1.27\"}");
+            assertThat(created.status()).isEqualTo(201);
+            String path = "/v1/deployments/" + created.json().path("id").asText();
+            assertThat(client.readAt(path, Long.parseLong(created.header("X-RiOS-Position"))))
+                    .isEqualTo(200);
             // Given a deployment that changes all the while
             CompletableFuture<Void> changes = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < CHANGES; i++) {
