@@ -12,46 +12,77 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class CatchUpReadersTest {
     private final InMemoryLog log = new InMemoryLog();
-    private final CatchUpReaders readers = new CatchUpReaders(
-            log::consumer,
-            () -> Optional.of(InMemoryLog.TOPIC_ID),
-            InMemoryLog.TOPIC,
-            new StreamMessages(log.deserializer(), new WatchCursors(Signer.of(List.of(Signer.newKey())))),
-            new StreamConfig(Set.of(), 10, 1, 2, Duration.ofMillis(250), WebSocketSettings.DEFAULTS));
-
-    @AfterEach
-    void close() {
-        readers.close();
-    }
 
     @Test
     void whoFindsNoPlaceIsRefusedUntilOneIsFree() throws Exception {
-        // Given two places, both taken by sockets that are behind
-        log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
-        FakeSession first = behind();
-        FakeSession second = behind();
+        try (CatchUpReaders readers = readers(2)) {
+            // Given two places, both taken by sockets that are behind
+            log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+            FakeSession first = behind(readers);
+            FakeSession second = behind(readers);
 
-        // When
-        FakeSession third = behind();
+            // When
+            FakeSession third = behind(readers);
 
-        // Then
-        assertThat(third.closed()).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
-        assertThat(readers.bounds(0)).isEmpty();
-        readers.start();
-        StreamClients.await(
-                "a place is free",
-                () -> readers.bounds(0).map(bounds -> bounds.join().next() == 1).orElse(false));
-        assertThat(first.closed()).isNull();
-        assertThat(second.closed()).isNull();
-        assertThat(behind().closed()).isNull();
+            // Then
+            assertThat(third.closed()).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
+            assertThat(readers.bounds(0)).isEmpty();
+            readers.start();
+            StreamClients.await(
+                    "a place is free",
+                    () -> readers.bounds(0)
+                            .map(bounds -> bounds.join().next() == 1)
+                            .orElse(false));
+            assertThat(first.closed()).isNull();
+            assertThat(second.closed()).isNull();
+            assertThat(behind(readers).closed()).isNull();
+        }
     }
 
-    private FakeSession behind() {
+    @Test
+    void aClientThatReadsAtOnceNeedsOnePlaceOnly() throws Exception {
+        // Given one place, and a client whose queue of one message is empty whenever it is asked for room
+        try (CatchUpReaders one = readers(1)) {
+            log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+            log.append("acme", "deploy_1", DeploymentStatus.FAILED);
+            log.append("acme", "deploy_1", DeploymentStatus.PENDING);
+            AtomicInteger read = new AtomicInteger();
+            FakeSession quick = new FakeSession(1) {
+                @Override
+                public void whenRoom(Runnable action) {
+                    take(1);
+                    read.set(taken().size());
+                    super.whenRoom(action);
+                }
+            };
+            StreamFeed feed = new StreamFeed("acme", Instant.MAX, one::submit);
+            feed.startAt(0, 0, log.end(0));
+            feed.open(quick);
+
+            // When
+            one.start();
+            StreamClients.await("two are read", () -> read.get() == 2 || quick.closed() != null);
+
+            // Then
+            assertThat(quick.closed()).isNull();
+        }
+    }
+
+    private CatchUpReaders readers(int places) {
+        return new CatchUpReaders(
+                log::consumer,
+                () -> Optional.of(InMemoryLog.TOPIC_ID),
+                InMemoryLog.TOPIC,
+                new StreamMessages(log.deserializer(), new WatchCursors(Signer.of(List.of(Signer.newKey())))),
+                new StreamConfig(Set.of(), 10, 1, places, Duration.ofMillis(250), WebSocketSettings.DEFAULTS));
+    }
+
+    private FakeSession behind(CatchUpReaders readers) {
         FakeSession session = new FakeSession(10);
         StreamFeed feed = new StreamFeed("acme", Instant.MAX, readers::submit);
         feed.startAt(0, 0, log.end(0));

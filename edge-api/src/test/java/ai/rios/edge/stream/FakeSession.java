@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A socket whose client reads when the test says so. Single-threaded. */
-final class FakeSession implements WebSocketSession {
+class FakeSession implements WebSocketSession {
     private final int capacity;
     private final ArrayDeque<OutboundMessage> queue = new ArrayDeque<>();
     private final List<OutboundMessage> taken = new ArrayList<>();
