@@ -131,7 +131,9 @@ public final class LocalQueries implements DeploymentQueries {
 
     /** Reads what events have made, at the position that it is told with. Operations are made of other records. */
     private <T> Answer<T> read(String tenant, At at, BiFunction<ViewReads, Seen, T> read) {
-        reach(tenant, at);
+        if (at.minPosition() > 0) {
+            reach(tenant, at); // a look-up of its own, which most reads can do without
+        }
         return partitions.lock(partitions.partitionOf(tenant)).read(views(tenant), views -> {
             Seen seen = see(tenant, views);
             return new Answer<>(read.apply(views, seen), seen.state().sequence());
