@@ -8,7 +8,7 @@ import ai.rios.projections.streams.Generation;
 import ai.rios.projections.streams.WireCodecs;
 import ai.rios.projections.views.TenantState;
 import ai.rios.projections.views.ViewCodecs;
-import ai.rios.runtime.cluster.ClusterTopics;
+import ai.rios.runtime.cluster.NeededTopics;
 import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.streams.StreamsApplication.Stop;
@@ -91,7 +91,7 @@ public final class Projections implements AutoCloseable {
     private static String eventsTopicId(ProjectionsConfig config) {
         TopicCatalogue topics = config.topics();
         try (Admin admin = Admin.create(config.clients())) {
-            ClusterTopics found = ClusterTopics.await(
+            NeededTopics found = NeededTopics.await(
                     admin,
                     List.of(
                             topics.deploymentEvents(),

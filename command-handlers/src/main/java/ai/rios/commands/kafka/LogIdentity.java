@@ -1,6 +1,6 @@
 package ai.rios.commands.kafka;
 
-import ai.rios.runtime.cluster.ClusterTopics;
+import ai.rios.runtime.cluster.NeededTopics;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,10 +15,10 @@ public record LogIdentity(String clusterId, String commandsTopicId) {
     /**
      * Waits for all topics of the handlers.
      *
-     * @throws ai.rios.runtime.cluster.TopicsMissingException as {@link ClusterTopics#await} does
+     * @throws ai.rios.runtime.cluster.TopicsMissingException as {@link NeededTopics#await} does
      */
     public static LogIdentity await(Admin admin, TopicCatalogue topics) {
-        ClusterTopics found = ClusterTopics.await(
+        NeededTopics found = NeededTopics.await(
                 admin,
                 List.of(
                         topics.deploymentCommands(),

@@ -22,11 +22,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param clusterId as Kafka names the cluster
  * @param topicIds as Kafka prints them, by the names of the topics
  */
-public record ClusterTopics(String clusterId, Map<String, String> topicIds) {
+public record NeededTopics(String clusterId, Map<String, String> topicIds) {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    public ClusterTopics {
+    public NeededTopics {
         topicIds = Map.copyOf(topicIds);
     }
 
@@ -40,7 +40,7 @@ public record ClusterTopics(String clusterId, Map<String, String> topicIds) {
      *
      * @throws TopicsMissingException when they do not, or have other partitions than is said
      */
-    public static ClusterTopics await(Admin admin, List<TopicSpec> needed) {
+    public static NeededTopics await(Admin admin, List<TopicSpec> needed) {
         List<String> names = needed.stream().map(TopicSpec::name).toList();
         Deadline deadline = Deadline.after(LIMIT);
         try {
@@ -66,13 +66,13 @@ public record ClusterTopics(String clusterId, Map<String, String> topicIds) {
         }
     }
 
-    private static ClusterTopics ask(Admin admin, List<TopicSpec> needed, List<String> names)
+    private static NeededTopics ask(Admin admin, List<TopicSpec> needed, List<String> names)
             throws ExecutionException, InterruptedException, TimeoutException {
         String cluster = admin.describeCluster().clusterId().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         Map<String, TopicDescription> found =
                 admin.describeTopics(names).allTopicNames().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         needed.forEach(topic -> check(topic, found));
-        return new ClusterTopics(
+        return new NeededTopics(
                 cluster,
                 found.values().stream()
                         .collect(Collectors.toMap(

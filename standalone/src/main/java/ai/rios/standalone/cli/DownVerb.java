@@ -1,5 +1,6 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.FolderLock;
 import ai.rios.standalone.data.LiveProcess;
@@ -62,9 +63,9 @@ record DownVerb(Path home) implements Verb {
 
     /** The lock goes a moment before the process does. */
     private static boolean awaitUntil(BooleanSupplier ended) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        Deadline deadline = Deadline.after(LIMIT);
         while (!ended.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 return false;
             }
             LockSupport.parkNanos(PAUSE_NANOS);

@@ -1,5 +1,6 @@
 package ai.rios.standalone.data;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ public final class FolderLock implements AutoCloseable {
     static final String FILE = "lock";
 
     /** A look at the lock holds it for an instant; a start waits such looks out. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -33,10 +34,10 @@ public final class FolderLock implements AutoCloseable {
 
     /** Takes the lock or refuses: a second instance on the same folder. */
     static FolderLock acquire(Path folder) {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        Deadline deadline = Deadline.after(PATIENCE);
         FileChannel channel = open(folder);
         while (tryLock(channel, false) == null) {
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 close(channel);
                 throw new StandaloneException("A stack already runs on the data folder " + folder
                         + "; stop it with ./rios down --data " + folder + " or choose another folder with --data.");

@@ -1,5 +1,6 @@
 package ai.rios.standalone.process;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.ProcessEntry;
 import java.io.IOException;
@@ -100,9 +101,9 @@ public final class ChildProcess {
      * @return false when the limit has passed or the child has ended
      */
     public boolean await(BooleanSupplier ready, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        Deadline deadline = Deadline.after(limit);
         while (!ready.getAsBoolean()) {
-            if (ended(Duration.ofMillis(POLL_MILLIS)) || System.nanoTime() > deadline) {
+            if (ended(Duration.ofMillis(POLL_MILLIS)) || deadline.isOver()) {
                 return false;
             }
         }
@@ -126,12 +127,12 @@ public final class ChildProcess {
     }
 
     private boolean endsWithin(Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        Deadline deadline = Deadline.after(limit);
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return process.waitFor(deadline.left());
                 } catch (InterruptedException again) {
                     interrupted = true;
                 }

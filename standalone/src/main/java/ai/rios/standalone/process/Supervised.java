@@ -1,5 +1,6 @@
 package ai.rios.standalone.process;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.data.ProcessEntry;
 import java.time.Duration;
 import java.util.Optional;
@@ -80,9 +81,9 @@ public final class Supervised implements AutoCloseable {
      * @return false when the child was given up or {@code limit} passed before it held
      */
     boolean await(BooleanSupplier ready, Duration limit) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        Deadline deadline = Deadline.after(limit);
         while (!ready.getAsBoolean()) {
-            if (isGivenUp || isStopping(POLL_MILLIS) || System.nanoTime() > deadline) {
+            if (isGivenUp || isStopping(POLL_MILLIS) || deadline.isOver()) {
                 return false;
             }
         }

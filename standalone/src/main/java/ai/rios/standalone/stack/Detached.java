@@ -1,5 +1,6 @@
 package ai.rios.standalone.stack;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
@@ -79,7 +80,7 @@ public final class Detached {
 
     private void awaitReady(Process stack, Path console) {
         StackStateFile state = new StackStateFile(data);
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        Deadline deadline = Deadline.after(LIMIT);
         while (!isReady(state.lastWritten(), stack.pid())) {
             boolean ended = hasEnded(stack);
             show(console);
@@ -90,7 +91,7 @@ public final class Detached {
                 throw new StandaloneException(
                         reason.isEmpty() ? "The stack ended while starting; see " + console + "." : reason);
             }
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 stack.destroy();
                 throw new StandaloneException("The stack was not ready after " + LIMIT.toSeconds()
                         + " s and is being stopped; see " + console + ".");

@@ -2,6 +2,7 @@ package ai.rios.standalone.stack;
 
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.runtime.health.Health;
+import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.ChildProcess;
 import ai.rios.standalone.settings.StackKeys;
@@ -44,14 +45,14 @@ public final class Readiness {
 
     /** Waits for both. */
     static void await(String httpUrl, Health health, Path keys) {
-        long deadline = System.nanoTime() + LIMIT.toNanos();
+        Deadline deadline = Deadline.after(LIMIT);
         awaitUntil(deadline, health::isReady, () -> health.readyReport().json());
         awaitDecision(httpUrl, keys, deadline);
     }
 
     /** Waits until a command sent to the edge at {@code httpUrl} has been decided. */
     public static void awaitDecision(String httpUrl, Path keys) {
-        awaitDecision(httpUrl, keys, System.nanoTime() + LIMIT.toNanos());
+        awaitDecision(httpUrl, keys, Deadline.after(LIMIT));
     }
 
     /**
@@ -108,7 +109,7 @@ public final class Readiness {
         }
     }
 
-    private static void awaitDecision(String httpUrl, Path keys, long deadline) {
+    private static void awaitDecision(String httpUrl, Path keys, Deadline deadline) {
         String token = StackKeys.tokens(keys).mint(DevTokens.Claims.of("rios-probe", "stack"));
         HttpRequest request = HttpRequest.newBuilder(URI.create(httpUrl + NOBODY))
                 .header("Authorization", "Bearer " + token)
@@ -137,12 +138,12 @@ public final class Readiness {
         }
     }
 
-    private static void awaitUntil(long deadline, BooleanSupplier condition, Supplier<String> detail) {
+    private static void awaitUntil(Deadline deadline, BooleanSupplier condition, Supplier<String> detail) {
         while (!condition.getAsBoolean()) {
             if (Thread.interrupted()) {
                 throw new StandaloneException("Interrupted while waiting for the services.");
             }
-            if (System.nanoTime() > deadline) {
+            if (deadline.isOver()) {
                 throw new StandaloneException(
                         "The services were not ready after " + LIMIT.toSeconds() + " s: " + detail.get());
             }

@@ -70,8 +70,7 @@ final class StopWish {
                 System.err.println("rios: not stopped within " + HOOK_SECONDS + " s; ending all the same.");
             } else if (signalled) {
                 // How the stop went is for the exit status to tell, and the running thread is about to say so by ending
-                // the process. An end
-                // of this hook would end it first, with the signal's status.
+                // the process. An end of this hook would end it first, with the signal's status.
                 if (!new CountDownLatch(1).await(LAST_WORDS_SECONDS, TimeUnit.SECONDS)) {
                     System.err.println("rios: stopped, but still here; ending all the same.");
                 }
