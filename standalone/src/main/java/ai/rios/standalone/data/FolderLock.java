@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -47,16 +47,15 @@ public final class FolderLock implements AutoCloseable {
         return new FolderLock(channel);
     }
 
-    /** Whether a stack holds the folder now. */
+    /** Whether a stack holds the folder now. Makes no file: the folder may just be on its way out. */
     public static boolean isHeld(Path folder) {
-        if (Files.notExists(folder.resolve(FILE))) {
-            return false;
-        }
-        FileChannel channel = open(folder);
-        try {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(FILE), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return tryLock(channel, true) == null;
-        } finally {
-            close(channel);
+        } catch (NoSuchFileException neverLocked) {
+            return false;
+        } catch (IOException failure) {
+            throw cannotLock(folder, failure);
         }
     }
 
@@ -65,9 +64,13 @@ public final class FolderLock implements AutoCloseable {
             return FileChannel.open(
                     folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException failure) {
-            throw new StandaloneException(
-                    "Cannot lock the data folder " + folder + ": " + failure.getMessage() + ".", failure);
+            throw cannotLock(folder, failure);
         }
+    }
+
+    private static StandaloneException cannotLock(Path folder, IOException failure) {
+        return new StandaloneException(
+                "Cannot lock the data folder " + folder + ": " + failure.getMessage() + ".", failure);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) {
