@@ -37,6 +37,8 @@ final class StreamFeed {
     private long nextOffset;
     /** While behind: live events below this were passed over, so the log must be read at least this far. */
     private long passedOver;
+    /** It waits for room, waits for its turn, or has it; two turns at once would mix what they read. */
+    private boolean turnUnderWay;
 
     /**
      * @param expiresAt when the client's credential ends, and the socket with it
@@ -55,15 +57,15 @@ final class StreamFeed {
     /** Its socket is there: what it missed since it started, and what it asked for, comes from the log. */
     void open(WebSocketSession opened) {
         boolean tooLate;
-        boolean missesSome;
+        boolean wantsTurn;
         synchronized (this) {
             session = opened;
             tooLate = lost;
-            missesSome = behind;
+            wantsTurn = beginTurn();
         }
         if (tooLate) {
             opened.close(LOST);
-        } else if (missesSome) {
+        } else if (wantsTurn) {
             requestTurn();
         }
     }
@@ -99,7 +101,7 @@ final class StreamFeed {
 
     /** Offers a live event of this tenant, in the log's order. */
     void offerLive(int eventPartition, long offset, OutboundMessage message) {
-        WebSocketSession socket;
+        boolean wantsTurn;
         synchronized (this) {
             if (behind) {
                 passedOver = offset + 1;
@@ -112,9 +114,11 @@ final class StreamFeed {
             partition = eventPartition;
             nextOffset = offset;
             passedOver = offset + 1;
-            socket = session;
+            wantsTurn = beginTurn();
         }
-        awaitRoom(socket);
+        if (wantsTurn) {
+            awaitRoom();
+        }
     }
 
     /** Offers an event from the log; false when there is no room, and then the turn is over. */
@@ -126,14 +130,14 @@ final class StreamFeed {
 
     /** Its turn is over and its place free again: where something is missing still, it asks for the next once there is room. */
     void rest() {
-        WebSocketSession socket;
+        boolean wantsTurn;
         synchronized (this) {
-            if (!behind || !isOpen()) {
-                return;
-            }
-            socket = session;
+            turnUnderWay = false;
+            wantsTurn = beginTurn();
         }
-        awaitRoom(socket);
+        if (wantsTurn) {
+            awaitRoom();
+        }
     }
 
     /** The log has been read up to this offset. Returns true when nothing is missing any more: it is live again. */
@@ -141,13 +145,6 @@ final class StreamFeed {
         nextOffset = offset;
         behind = offset < passedOver;
         return !behind;
-    }
-
-    /** Asks for a turn of the readers. */
-    void requestTurn() {
-        if (isOpen()) {
-            catchUp.accept(this);
-        }
     }
 
     void lose() {
@@ -183,10 +180,24 @@ final class StreamFeed {
         return session != null && session.trySend(message);
     }
 
-    /** Without a socket yet, its opening asks for the turn. */
-    private void awaitRoom(@Nullable WebSocketSession socket) {
-        if (socket != null) {
-            socket.whenRoom(this::requestTurn);
+    /** Whether the caller is to see to a turn. Without a socket yet, its opening does. Caller holds the monitor. */
+    private boolean beginTurn() {
+        boolean begins = behind && session != null && !turnUnderWay;
+        turnUnderWay |= begins;
+        return begins;
+    }
+
+    private void awaitRoom() {
+        WebSocketSession now = session();
+        if (now != null) {
+            now.whenRoom(this::requestTurn);
+        }
+    }
+
+    /** Asks for a turn of the readers. */
+    private void requestTurn() {
+        if (isOpen()) {
+            catchUp.accept(this);
         }
     }
 }

@@ -95,6 +95,25 @@ final class StreamFeedTest {
         assertThat(session.closed()).isEqualTo(StreamFeed.LOST);
     }
 
+    @Test
+    void aLiveEventThatFindsNoRoomAtTheEndOfATurnMakesForOneTurn() {
+        // Given a turn that has read all and filled the queue
+        FakeSession session = new FakeSession(1);
+        StreamFeed feed = new StreamFeed("acme", LATER, turns::add);
+        feed.startAt(0, 0, 1);
+        feed.open(session);
+        assertThat(turns.remove().offerFromLog(0, OutboundMessage.text("read"))).isTrue();
+        assertThat(feed.reached(1)).isTrue();
+
+        // When
+        feed.offerLive(0, 1, OutboundMessage.text("live"));
+        feed.rest();
+        session.take(1);
+
+        // Then
+        assertThat(turns).containsExactly(feed);
+    }
+
     private StreamFeed openFeed(FakeSession session) {
         StreamFeed feed = new StreamFeed("acme", LATER, turns::add);
         feed.open(session);
@@ -124,18 +143,27 @@ final class StreamFeedTest {
         }
         assertThat(turns).as("turns queued at once").hasSize(1);
         turns.remove();
+        boolean over = readTurn(feed, random);
+        if (random.nextBoolean()) {
+            live(feed);
+        }
+        if (over) {
+            feed.rest();
+        } else {
+            turns.add(feed);
+        }
+    }
+
+    private boolean readTurn(StreamFeed feed, SplittableRandom random) {
         long from = feed.nextOffset();
         long to = Math.min(log.size(), from + random.nextInt(1, 10));
         for (long offset = from; offset < to; offset++) {
             int at = (int) offset;
             if (ours.get(at) && !feed.offerFromLog(offset, log.get(at))) {
-                feed.rest();
-                return;
+                return true;
             }
         }
-        if (!feed.reached(to)) {
-            feed.requestTurn();
-        }
+        return feed.reached(to);
     }
 
     private void settle(StreamFeed feed, FakeSession session, SplittableRandom random) {
