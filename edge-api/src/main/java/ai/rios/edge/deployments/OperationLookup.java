@@ -65,7 +65,7 @@ public final class OperationLookup {
         ApiError error = young
                 ? ApiError.of(ApiCode.PROJECTION_BEHIND, "the view does not have so young an operation yet")
                         .after(RETRY_AFTER)
-                : ApiError.of(ApiCode.NOT_FOUND, "there is no such operation, or it is older than 24 hours");
+                : ApiError.of(ApiCode.NOT_FOUND, "there is no such operation, or it is no longer kept");
         return new ApiException(error).with(Names.POSITION, Long.toString(position));
     }
 

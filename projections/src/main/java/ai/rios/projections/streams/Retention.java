@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param operationsPerTenant of one tenant, at most; 1 or more
  */
 public record Retention(Duration history, Duration operations, int operationsPerTenant) {
-    /** 30 days, 24 hours, 100,000 operations. */
-    public static final Retention DEFAULTS = new Retention(Duration.ofDays(30), Duration.ofHours(24), 100_000);
+    /** 30 days, 24 hours, 1,000,000 operations: more than ten a second for as long as they are kept. */
+    public static final Retention DEFAULTS = new Retention(Duration.ofDays(30), Duration.ofHours(24), 1_000_000);
 
     public Retention {
         if (!history.isPositive() || !operations.isPositive() || operationsPerTenant < 1) {

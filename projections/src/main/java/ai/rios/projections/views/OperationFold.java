@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: the partition's own thread owns it.
  */
 public final class OperationFold {
-    /** Folds between two looks for old operations: a look walks over what RocksDB has not yet forgotten. */
+    /** Folds between two looks for old operations. */
     private static final int FOLDS_A_LOOK = 64;
 
     /** Operations that one look removes at most: more than were added since the last, so that the view shrinks under load. */
@@ -76,7 +76,7 @@ public final class OperationFold {
             }
         }
         tally = look(tenant, tally, appendedMs);
-        save(tenant, new Tally(tally.operations(), Math.max(tally.nextCommand(), offset + 1), tally.nextOutcome()));
+        save(tenant, tally.withCommandAt(offset));
     }
 
     /**
@@ -101,7 +101,7 @@ public final class OperationFold {
             }
         }
         tally = look(tenant, tally, decidedMs);
-        save(tenant, new Tally(tally.operations(), tally.nextCommand(), Math.max(tally.nextOutcome(), offset + 1)));
+        save(tenant, tally.withOutcomeAt(offset));
     }
 
     /**
@@ -150,7 +150,7 @@ public final class OperationFold {
                 .number(operation.submittedAtMs())
                 .last(id);
         store.put(ageKey, id.getBytes(StandardCharsets.UTF_8));
-        return tally.withOperations(tally.operations() + 1);
+        return tally.withAdded(operation.submittedAtMs());
     }
 
     private Tally look(String tenant, Tally tally, long nowMs) {
@@ -161,24 +161,25 @@ public final class OperationFold {
         return folds % FOLDS_A_LOOK == 0 ? evict(tenant, tally, nowMs, EVICTIONS_A_LOOK, maxPerTenant) : tally;
     }
 
+    /** Begins at the oldest that is kept: the store walks over what was removed before it, which may be a great many. */
     private Tally evict(String tenant, Tally tally, long nowMs, int maxRemovals, int keep) {
-        Tally left = tally;
-        ViewKey prefix = ViewKey.of(ViewKey.AGE).text(tenant);
-        long oldestMs = Math.max(0, nowMs - retention.toMillis());
-        try (ViewCursor ages = store.scan(prefix.bytes(), prefix.end())) {
-            for (int i = 0; i < maxRemovals && ages.next(); i++) {
-                if (submittedAtMs(ages.key(), prefix) >= oldestMs && left.operations() <= keep) {
+        ViewKey ages = ViewKey.of(ViewKey.AGE).text(tenant);
+        int agePlace = ages.bytes().length;
+        byte[] end = ages.end();
+        long expiredBeforeMs = nowMs - retention.toMillis();
+        long left = tally.operations();
+        long oldestMs = tally.oldestMs();
+        try (ViewCursor oldest = store.scan(ages.number(oldestMs).bytes(), end)) {
+            for (int i = 0; i < maxRemovals && oldest.next(); i++) {
+                oldestMs = ByteBuffer.wrap(oldest.key()).getLong(agePlace);
+                if (oldestMs >= expiredBeforeMs && left <= keep) {
                     break;
                 }
-                remove(tenant, ages.key(), new String(ages.value(), StandardCharsets.UTF_8));
-                left = left.withOperations(left.operations() - 1);
+                remove(tenant, oldest.key(), new String(oldest.value(), StandardCharsets.UTF_8));
+                left--;
             }
         }
-        return left;
-    }
-
-    private static long submittedAtMs(byte[] ageKey, ViewKey prefix) {
-        return ByteBuffer.wrap(ageKey).getLong(prefix.bytes().length);
+        return tally.afterRemovals(left, oldestMs);
     }
 
     private void remove(String tenant, byte[] ageKey, String id) {

@@ -14,7 +14,7 @@
  * o tenant 0 operation               operation
  * r tenant 0 request 0 time operation   operations of a request, the newest first
  * x tenant 0 time operation          operations by age
- * q tenant                           count of operations, offsets of the last command and outcome
+ * q tenant                           count of operations, offsets of the last command and outcome, age of the oldest
  * m                                  offset from which this generation tells the snapshots topic
  * </pre>
  */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An ordered map in memory. Scans see the moment they began. Thread-safe. */
 public final class MemoryViews implements ViewWrites {
     private final TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
+    private final List<byte[]> scansFrom = new ArrayList<>();
     private long writes;
 
     @Override
@@ -21,6 +22,7 @@ public final class MemoryViews implements ViewWrites {
 
     @Override
     public synchronized ViewCursor scan(byte[] from, byte[] to) {
+        scansFrom.add(from);
         return new Walk(new ArrayList<>(new TreeMap<>(entries.subMap(from, to)).entrySet()));
     }
 
@@ -39,6 +41,11 @@ public final class MemoryViews implements ViewWrites {
     /** Puts and deletes so far. */
     public synchronized long writes() {
         return writes;
+    }
+
+    /** Where each scan so far has begun. */
+    public synchronized List<byte[]> scansFrom() {
+        return List.copyOf(scansFrom);
     }
 
     /** Entries of a view. */
