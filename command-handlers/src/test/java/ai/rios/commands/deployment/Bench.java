@@ -144,7 +144,7 @@ final class Bench {
         String id = create("in-" + status.wire());
         switch (status) {
             case PENDING -> {}
-            case ASSIGNED -> throw new IllegalArgumentException("nothing stays assigned");
+            case ASSIGNED -> assign(id);
             case STARTING, RUNNING, FAILED -> report(id, status.wire());
             case STOPPING -> {
                 report(id, "running");
@@ -158,6 +158,16 @@ final class Bench {
             case DELETED -> submit(new Request.Delete(id, ANY));
         }
         return id;
+    }
+
+    /** No request leads there and stays; the system's own placing will. */
+    private void assign(String id) {
+        Workspace work = new Workspace(state, command(new Request.Get(id), null, false), meta(), new CountingIds());
+        work.moveTo(find(id), DeploymentStatus.ASSIGNED);
+        state.apply(work.writes(limits));
+        state.apply(List.of(new Write.PutTenant(TENANT, new TenantState(work.sequence(), state.keyCount()))));
+        log.addAll(work.events());
+        offset++;
     }
 
     Outcome report(String id, String status) {

@@ -149,7 +149,7 @@ class DecisionPropertiesTest {
                 return;
             }
             assertThat(event.revision()).isEqualTo(before.revision() + 1);
-            assertThat(Lifecycle.allows(before.status(), event.status()))
+            assertThat(LifecycleTest.isLegal(before.status(), event.status()))
                     .as("%s to %s", before.status(), event.status())
                     .isTrue();
             folded.put(event.deploymentId(), before.after(event));

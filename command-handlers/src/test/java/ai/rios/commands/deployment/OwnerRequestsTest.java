@@ -159,13 +159,14 @@ class OwnerRequestsTest {
         assertThat(bench.statusOf(id)).isEqualTo(DeploymentStatus.RUNNING);
     }
 
-    @Test
-    void stoppingWhatRunsGoesByWayOfStopping() {
-        String id = bench.createIn(DeploymentStatus.RUNNING);
+    @ParameterizedTest
+    @EnumSource(names = {"ASSIGNED", "STARTING", "RUNNING"})
+    void stoppingWhatRunsGoesByWayOfStopping(DeploymentStatus status) {
+        String id = bench.createIn(status);
 
         bench.desire(id, DesiredState.STOPPED);
 
-        assertThat(bench.typesOf(id)).endsWith("spec_changed:running", "status_changed:stopping");
+        assertThat(bench.typesOf(id)).endsWith("spec_changed:" + status.wire(), "status_changed:stopping");
     }
 
     @ParameterizedTest
@@ -214,7 +215,7 @@ class OwnerRequestsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"STARTING", "RUNNING", "STOPPING"})
+    @EnumSource(names = {"ASSIGNED", "STARTING", "RUNNING", "STOPPING"})
     void whatRunsIsStoppedFirst(DeploymentStatus status) {
         String id = bench.createIn(status);
 

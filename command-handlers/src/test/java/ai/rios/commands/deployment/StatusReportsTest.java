@@ -46,19 +46,46 @@ class StatusReportsTest {
     @ParameterizedTest
     @CsvSource({
         "PENDING, stopped",
+        "ASSIGNED, running",
+        "ASSIGNED, failed",
+        "ASSIGNED, stopped",
         "STARTING, stopped",
         "RUNNING, starting",
         "RUNNING, stopped",
+        "FAILED, starting",
         "FAILED, running",
+        "FAILED, stopped",
+        "STOPPING, starting",
         "STOPPING, running",
         "STOPPING, failed",
-        "STOPPED, running"
+        "STOPPED, starting",
+        "STOPPED, running",
+        "STOPPED, failed"
     })
     void whatTheTableDoesNotAllowIsRefused(DeploymentStatus from, String reported) {
         String id = bench.createIn(from);
 
         assertThat(code(bench.report(id, reported))).isEqualTo(ErrorCode.ILLEGAL_TRANSITION);
         assertThat(bench.statusOf(id)).isEqualTo(from);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ASSIGNED, starting",
+        "STARTING, running",
+        "STARTING, failed",
+        "RUNNING, failed",
+        "STOPPING, stopped",
+    })
+    void whatTheTableAllowsIsOneStep(DeploymentStatus from, String reported) {
+        String id = bench.createIn(from);
+        int events = bench.log.size();
+
+        Outcome outcome = bench.report(id, reported);
+
+        assertThat(done(outcome).effect()).isEqualTo(Effect.CHANGED);
+        assertThat(bench.statusOf(id).wire()).isEqualTo(reported);
+        assertThat(bench.log).hasSize(events + 1);
     }
 
     @Test
