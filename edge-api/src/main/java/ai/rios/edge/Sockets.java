@@ -143,7 +143,7 @@ final class Sockets implements AutoCloseable {
         /** Runs on the connection's thread, whose request is over: the guard of slow requests has no more to do. */
         @Override
         public void opened(HandshakeRequest request) {
-            RequestWatch.bodyRead();
+            RequestWatch.rest();
         }
 
         @Override

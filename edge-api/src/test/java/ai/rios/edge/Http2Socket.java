@@ -31,7 +31,33 @@ final class Http2Socket implements AutoCloseable {
 
     /** Connects, and says the preface and empty settings. */
     Http2Socket(String host, int port) {
-        socket = RawSocket.connected(host, port);
+        this(RawSocket.connected(host, port));
+    }
+
+    /** Connects with a request of HTTP/1.1 that asks for HTTP/2; its answer comes on stream 1. */
+    static Http2Socket upgraded(String host, int port, String request) {
+        Socket socket = RawSocket.connected(host, port);
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                int next = socket.getInputStream().read();
+                if (next < 0) {
+                    throw new AssertionError("closed after " + head);
+                }
+                head.append((char) next);
+            }
+            if (head.indexOf("HTTP/1.1 101") != 0) {
+                throw new AssertionError("not upgraded: " + head);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Http2Socket(socket);
+    }
+
+    private Http2Socket(Socket socket) {
+        this.socket = socket;
         try {
             socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {

@@ -32,7 +32,7 @@ public final class Guards implements AutoCloseable {
      * How long a client may take.
      *
      * @param head from connecting, or from the request line, to the end of the head
-     * @param body from the end of the head to the end of the body
+     * @param body from when it is waited for to its end
      */
     public record Limits(Duration head, Duration body) {}
 

@@ -1,14 +1,15 @@
 package ai.rios.edge.guard;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 
 /**
- * Follows each HTTP/1.1 request and sets the deadline of its connection: for the head, then for the body. Listener and handler run
- * on the connection's own thread, which the guard is bound to. Thread-safe.
+ * Follows each HTTP/1.1 request and sets the deadline of its connection: for the head, then for the body, whenever one is waited
+ * for. Listener and handler run on the connection's own thread, which the guard is bound to. Thread-safe.
  */
 public final class RequestWatch implements Http1ConnectionListener {
     /** The guard of the connection whose thread this is; there is none on the threads of HTTP/2 streams. */
@@ -22,8 +23,16 @@ public final class RequestWatch implements Http1ConnectionListener {
         CURRENT.remove();
     }
 
-    /** The body of this thread's request has been read. */
-    public static void bodyRead() {
+    /** From now on this thread waits for a body. */
+    public static void awaitBody() {
+        Guards.Guard guard = CURRENT.get();
+        if (guard != null) {
+            guard.awaitBody();
+        }
+    }
+
+    /** This thread waits for nothing that its client is to send. */
+    public static void rest() {
         Guards.Guard guard = CURRENT.get();
         if (guard != null) {
             guard.rest();
@@ -40,14 +49,16 @@ public final class RequestWatch implements Http1ConnectionListener {
 
     @Override
     public void headers(ConnectionContext ctx, Headers headers) {
-        Guards.Guard guard = CURRENT.get();
-        if (guard == null) {
-            return;
-        }
-        if (headers.contains(HeaderNames.TRANSFER_ENCODING) || headers.contains(HeaderNames.CONTENT_LENGTH)) {
-            guard.awaitBody();
+        if (mayHaveBody(headers)) {
+            awaitBody(); // until it is routed; what cannot be never is
         } else {
-            guard.rest();
+            rest();
         }
+    }
+
+    private static boolean mayHaveBody(Headers headers) {
+        return headers.contains(HeaderNames.TRANSFER_ENCODING)
+                || (headers.contains(HeaderNames.CONTENT_LENGTH)
+                        && !headers.contains(HeaderValues.CONTENT_LENGTH_ZERO));
     }
 }

@@ -6,6 +6,7 @@ import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.guard.Guards;
+import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.logging.LogKey;
 import ai.rios.runtime.tracing.TraceScope;
@@ -65,6 +66,7 @@ public final class FrontDoor implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
+        RequestWatch.rest(); // the time of a body runs while somebody waits for it
         HelidonRequest incoming = new HelidonRequest(request, codings, maxBodyBytes, guards);
         try (TraceScope span = exchanges.span(incoming)) {
             Progress progress = exchanges.begin(incoming, span);
@@ -189,6 +191,7 @@ public final class FrontDoor implements Handler {
             // the server itself would go on and take what is left of the body for the next request
             throw new CloseConnectionException("the last answer on this connection");
         }
+        incoming.drain();
     }
 
     /** Every answer about deployments names a position: where no outcome and no view gave it, the one that this edge knows. */

@@ -6,6 +6,7 @@ import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.json.StrictJson;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,11 +56,26 @@ final class HelidonRequest implements Incoming {
             return new byte[0];
         }
         halfRead = true;
+        RequestWatch.awaitBody();
         byte[] body = isHttp1() ? read() : readInTime();
         halfRead = false;
-        RequestWatch.bodyRead();
+        RequestWatch.rest();
         bytesRead = body.length;
         return codings.decode(body, headers("Content-Encoding"), maxBodyBytes);
+    }
+
+    /** Takes in a body that no route has read, as the server would by itself, but in the time for one. After the answer. */
+    void drain() {
+        if (!isHttp1() || !request.content().hasEntity() || request.content().consumed()) {
+            return;
+        }
+        RequestWatch.awaitBody();
+        try {
+            request.content().consume();
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("a body that nobody wanted is broken", e);
+        }
+        RequestWatch.rest();
     }
 
     boolean isHttp1() {
