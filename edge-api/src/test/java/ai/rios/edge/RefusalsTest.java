@@ -48,6 +48,19 @@ class RefusalsTest {
     }
 
     @Test
+    void aBadReportIsToldWholeInOneAnswer() {
+        String bad = """
+                {"status": "asleep", "observed_generation": -1, "reason": "%s", "x": 1}""".formatted("r".repeat(1025));
+        int before = edge.backbone.commands().size();
+
+        Reply reply = edge.post("/v1/deployments/deploy_any/status", bad);
+
+        assertThat(reply.code()).isEqualTo("invalid_request");
+        assertThat(reply.violations()).containsExactly("x", "status", "observed_generation", "reason");
+        assertThat(edge.backbone.commands()).hasSize(before);
+    }
+
+    @Test
     void aScopeThatIsLackingIsNamed() {
         Reply reply = edge.send(HttpRequest.newBuilder(edge.uri("/v1/deployments"))
                 .header("Authorization", "Bearer " + edge.token("acme", "tasks:read")));

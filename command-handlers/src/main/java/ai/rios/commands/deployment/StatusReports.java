@@ -15,20 +15,15 @@ import ai.rios.schemas.deployment.Outcome.Done;
 import ai.rios.schemas.deployment.Outcome.Effect;
 import ai.rios.schemas.deployment.Outcome.Result;
 import ai.rios.schemas.deployment.Refusal.Violation;
+import ai.rios.schemas.deployment.ReportRules;
 import ai.rios.schemas.deployment.Request;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What runs a deployment says how it is. */
 final class StatusReports {
-    private static final Set<DeploymentStatus> REPORTABLE = EnumSet.of(STARTING, RUNNING, FAILED, STOPPED);
-    private static final int MAX_REASON_CHARACTERS = 1024;
-
     private final Workspace work;
 
     StatusReports(Workspace work) {
@@ -42,7 +37,8 @@ final class StatusReports {
             return Refusals.notFound(report.id());
         }
         Deployment deployment = held.deployment();
-        List<Violation> violations = violations(report, deployment);
+        List<Violation> violations = ReportRules.violations(
+                report.status(), report.observedGeneration(), report.reason(), deployment.generation());
         Optional<DeploymentStatus> reported = DeploymentStatus.ofWire(report.status());
         if (!violations.isEmpty() || reported.isEmpty()) {
             return Refusals.invalid(violations, report.id());
@@ -100,24 +96,6 @@ final class StatusReports {
     private static long generationOf(Request.ReportStatus report, Deployment deployment) {
         Long observed = report.observedGeneration();
         return observed == null ? deployment.generation() : observed;
-    }
-
-    private static List<Violation> violations(Request.ReportStatus report, Deployment deployment) {
-        List<Violation> violations = new ArrayList<>();
-        if (DeploymentStatus.ofWire(report.status())
-                .filter(REPORTABLE::contains)
-                .isEmpty()) {
-            violations.add(new Violation("status", "must be one of starting, running, failed, stopped"));
-        }
-        Long observed = report.observedGeneration();
-        if (observed != null && (observed < 0 || observed > deployment.generation())) {
-            violations.add(new Violation("observed_generation", "must be between 0 and " + deployment.generation()));
-        }
-        String reason = report.reason();
-        if (reason != null && reason.length() > MAX_REASON_CHARACTERS) {
-            violations.add(new Violation("reason", "must be at most " + MAX_REASON_CHARACTERS + " characters"));
-        }
-        return violations;
     }
 
     private static Done done(Effect effect, Deployment deployment) {

@@ -9,6 +9,7 @@ import ai.rios.edge.http.EntityTags;
 import ai.rios.edge.http.Route;
 import ai.rios.edge.json.Shape;
 import ai.rios.schemas.deployment.Precondition;
+import ai.rios.schemas.deployment.ReportRules;
 import ai.rios.schemas.deployment.Request;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -66,7 +67,7 @@ public final class DeploymentWrites {
         String status = shape.required("status").text("status");
         Long observed = shape.wholeLong("observed_generation");
         String reason = shape.isNull("reason") ? null : shape.text("reason");
-        shape.close();
+        shape.close(() -> ReportRules.violations(status, observed, reason, null));
         Request report = new Request.ReportStatus(id(call), Objects.requireNonNull(status), observed, reason);
         return submit(call, report, payload);
     }
