@@ -9,6 +9,7 @@ import ai.rios.schemas.deployment.Outcome.Item;
 import ai.rios.schemas.deployment.Outcome.NotApplied;
 import ai.rios.schemas.deployment.Outcome.Refused;
 import ai.rios.schemas.deployment.Outcome.Result;
+import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Request;
 import ai.rios.schemas.deployment.Request.BatchItem;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class Batches {
         List<Item> results = new ArrayList<>(items.size());
         for (BatchItem item : items) {
             Result result = item.operation() instanceof Request.Get
-                    ? Refusals.invalid("op", "must not be get in an atomic batch", null)
+                    ? new Refused(Refusal.getInAtomicBatch(), null, List.of())
                     : owner.decide(item.operation(), results.size());
             results.add(new Item(item.itemId(), false, result));
         }

@@ -84,12 +84,7 @@ public final class Refusals {
     }
 
     static Refused batchAborted(int failures, List<Item> items) {
-        return new Refused(
-                Refusal.of(
-                        ErrorCode.BATCH_ABORTED,
-                        failures + " of " + items.size() + " items failed, so none was applied"),
-                null,
-                items);
+        return new Refused(Refusal.batchAborted(failures, items.size()), null, items);
     }
 
     /** A refusal that a message can hold whoever wrote it, with long texts cut and the last violations dropped. */

@@ -29,9 +29,6 @@ import java.util.Optional;
  * reads of the views. Thread-safe.
  */
 public final class BatchRoutes {
-    private static final Refusal NO_GET_IN_ATOMIC =
-            Refusal.invalid(List.of(new Refusal.Violation("op", "must not be get in an atomic batch")));
-
     private final Writes writes;
     private final OutcomeAnswers answers;
     private final DeploymentQueries queries;
@@ -95,12 +92,11 @@ public final class BatchRoutes {
                         new Outcome.Refused(
                                 item.operation() instanceof Request.Malformed(Refusal refusal)
                                         ? refusal
-                                        : NO_GET_IN_ATOMIC,
+                                        : Refusal.getInAtomicBatch(),
                                 null,
                                 List.of())))
                 .toList();
-        String message = failed.size() + " of " + failed.size() + " items failed, so none was applied";
-        return new ApiException(ApiError.of(ApiCode.BATCH_ABORTED, message)
+        return new ApiException(ApiError.of(Refusal.batchAborted(failed.size(), failed.size()))
                 .with("failures", BatchAnswers.failures(failed, call.requestId())));
     }
 

@@ -36,6 +36,16 @@ public record Refusal(
                 ErrorCode.INVALID_REQUEST, first.field() + " " + first.reason(), violations, null, List.of());
     }
 
+    /** Why a read is refused in an atomic batch. */
+    public static Refusal getInAtomicBatch() {
+        return invalid(List.of(new Violation("op", "must not be get in an atomic batch")));
+    }
+
+    /** Why an atomic batch is refused as a whole. */
+    public static Refusal batchAborted(int failures, int items) {
+        return of(ErrorCode.BATCH_ABORTED, failures + " of " + items + " items failed, so none was applied");
+    }
+
     /**
      * One bad field.
      *
