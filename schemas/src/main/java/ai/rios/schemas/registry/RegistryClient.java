@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it too. Keeps nothing: {@link RegistrySchemaIds} caches. Blocking; thread-safe.
  *
  * <p>Every call throws {@link SchemasUnavailableException} when no address of the registry answers within the configured rounds,
- * and {@link RegistryException} when one answers what it should not, such as 401.
+ * and {@link RegistryException} when one answers what it should not, such as 401, or a 404 that is not the registry's own.
  */
 public final class RegistryClient implements AutoCloseable {
     /** The level of every subject: any version reads what any other wrote. */
@@ -152,7 +152,10 @@ public final class RegistryClient implements AutoCloseable {
     private static Schema schemaIn(int id, Answer answer) {
         JsonNode text = answer.body().path("schema");
         String type = answer.body().path("schemaType").asText("AVRO");
-        if (!text.isTextual() || !type.equals("AVRO")) {
+        if (!text.isTextual()) {
+            throw new RegistryException("the registry answered without a schema: " + answer.body());
+        }
+        if (!type.equals("AVRO")) {
             throw new UnknownSchemaException("schema " + id + " is no Avro schema but " + type);
         }
         try {
@@ -170,9 +173,8 @@ public final class RegistryClient implements AutoCloseable {
     }
 
     private static RegistryException unexpected(String what, Answer answer) {
-        String hint = answer.status() == 401 || answer.status() == 403 ? " (see registry.user)" : "";
         return new RegistryException(
-                "cannot " + what + ": the registry answered " + answer.status() + hint + ": " + message(answer));
+                "cannot " + what + ": the registry answered " + answer.statusWithHint() + ": " + message(answer));
     }
 
     private static String message(Answer answer) {

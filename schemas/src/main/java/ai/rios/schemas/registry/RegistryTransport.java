@@ -4,6 +4,7 @@ import ai.rios.schemas.codec.SchemasUnavailableException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,8 +53,26 @@ final class RegistryTransport implements AutoCloseable {
         this.http = builder.build();
     }
 
-    /** What a registry said; status is below 500 and not 429. */
-    record Answer(int status, JsonNode body) {}
+    /** What a registry said; status is below 500 and not 429, and 404 only when it is the registry that has not found it. */
+    record Answer(int status, JsonNode body) {
+        /** The status for a message, with the setting to look at. */
+        String statusWithHint() {
+            return switch (status) {
+                case 401, 403 -> status + " (see registry.user)";
+                case 404 -> status + " (see registry.urls)";
+                default -> Integer.toString(status);
+            };
+        }
+
+        /**
+         * Gateways and wrong addresses say 404 too, and that is no word on what was asked for. The interface's own have an
+         * {@code error_code} of 404 and two digits.
+         */
+        private boolean isNoRegistrys() {
+            return body.isMissingNode()
+                    || (status == 404 && body.path("error_code").asInt() / 100 != 404);
+        }
+    }
 
     /**
      * Calls the registry.
@@ -100,7 +119,7 @@ final class RegistryTransport implements AutoCloseable {
             if (response.statusCode() == 429 || response.statusCode() >= 500) {
                 return new Try(null, where + " answered " + response.statusCode());
             }
-            return new Try(new Answer(response.statusCode(), parse(where, response)), "");
+            return new Try(answer(where, response), "");
         } catch (IOException e) {
             return new Try(null, where + ": " + e);
         } catch (InterruptedException e) {
@@ -129,13 +148,21 @@ final class RegistryTransport implements AutoCloseable {
         return request.build();
     }
 
-    private static JsonNode parse(String where, HttpResponse<String> response) {
-        try {
-            return JSON.readTree(response.body());
-        } catch (JsonProcessingException e) {
+    private static Answer answer(String where, HttpResponse<String> response) {
+        Answer answer = new Answer(response.statusCode(), parse(response.body()));
+        if (answer.isNoRegistrys()) {
             throw new RegistryException(
-                    where + " answered " + response.statusCode() + " with a body that is no JSON: is it a registry?",
-                    e);
+                    where + " answered " + answer.statusWithHint() + ", but not as a registry does: is it one?");
+        }
+        return answer;
+    }
+
+    /** Missing when it is no JSON. */
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException _) {
+            return MissingNode.getInstance();
         }
     }
 

@@ -21,9 +21,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
@@ -149,17 +151,63 @@ class RegistryClientTest {
         assertThat(config.toString()).doesNotContain("secret");
     }
 
-    @Test
-    void anotherServiceIsRecognised() {
-        stub.answerAlways("<html>");
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>"})
+    void anotherServiceIsRecognised(String body) {
+        stub.answerAlways(200, body);
         assertThatThrownBy(() -> client.schema(1))
                 .isInstanceOf(RegistryException.class)
-                .hasMessageContaining("is it a registry?");
+                .hasMessageContaining("is it one?");
+    }
+
+    @Test
+    void anAnswerWithoutASchemaSaysNothingAboutTheSchema() {
+        stub.answerAlways(200, "{}");
+        assertThatThrownBy(() -> client.schema(1))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("without a schema");
+    }
+
+    @ParameterizedTest
+    @MethodSource("notTheRegistrys404")
+    void onlyTheRegistryItselfCanSayThatSomethingIsNotThere(String body) {
+        stub.answerAlways(404, body);
+
+        List<ThrowingCallable> calls = List.of(
+                () -> client.schema(1),
+                () -> client.find(SUBJECT, Codecs.EVENT.schema()),
+                () -> client.compatibility(SUBJECT),
+                () -> client.setCompatibility(SUBJECT, RegistryClient.FULL_TRANSITIVE),
+                () -> client.incompatibilities(SUBJECT, Codecs.EVENT.schema()));
+
+        assertThat(calls)
+                .allSatisfy(call -> assertThatThrownBy(call)
+                        .isInstanceOf(RegistryException.class)
+                        .hasMessageContaining("404")
+                        .hasMessageContaining("registry.urls"));
+    }
+
+    /** A gateway's, Apicurio's own outside the interface, and Confluent's for a path that does not exist. */
+    static List<String> notTheRegistrys404() {
+        return List.of(
+                "",
+                "<html>",
+                "{\"title\":\"Could not find resource\",\"status\":404}",
+                "{\"error_code\":404,\"message\":\"HTTP 404 Not Found\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}"})
+    void aRefusalOfOurCredentialsSaysWhereTheyAreSet(String body) {
+        stub.answerAlways(401, body);
+        assertThatThrownBy(() -> client.schema(1))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("401 (see registry.user)");
     }
 
     @Test
     void anEndlessAnswerIsCutOff() {
-        stub.answerAlways("\"" + "x".repeat((int) RegistryTransport.MAX_ANSWER_BYTES) + "\"");
+        stub.answerAlways(200, "\"" + "x".repeat((int) RegistryTransport.MAX_ANSWER_BYTES) + "\"");
 
         assertThatThrownBy(() -> client.schema(1)).isInstanceOf(SchemasUnavailableException.class);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrySchemaIdsTest {
@@ -142,6 +143,22 @@ class RegistrySchemaIdsTest {
                 .isInstanceOf(SchemasUnavailableException.class)
                 .hasMessageContaining("401");
         assertThatThrownBy(() -> withFile().idOf(SUBJECT, SCHEMA)).isInstanceOf(SchemasUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ai.rios.schemas.registry.RegistryClientTest#notTheRegistrys404")
+    void aGatewaysNotFoundCondemnsNeitherARecordNorTheFile(String body) {
+        int id = client.register(SUBJECT, SCHEMA);
+        withFile().idOf(SUBJECT, SCHEMA);
+        stub.answerAlways(404, body);
+
+        RegistrySchemaIds restarted = withFile();
+
+        assertThat(restarted.confirm()).isEqualTo(Confirmation.UNANSWERED);
+        assertThat(restarted.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
+        assertThatThrownBy(() -> restarted.schemaOf(id + 1)).isInstanceOf(SchemasUnavailableException.class);
+        stub.answerAgain();
+        assertThatThrownBy(() -> restarted.schemaOf(id + 1)).isInstanceOf(UnknownSchemaException.class);
     }
 
     @Test

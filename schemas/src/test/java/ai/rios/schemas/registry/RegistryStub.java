@@ -40,7 +40,7 @@ public final class RegistryStub implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final List<Integer> failures = new ArrayList<>();
     private @Nullable String wantedAuthorization;
-    private @Nullable String cannedBody;
+    private @Nullable Canned canned;
     private boolean levelsNeedSubjects;
 
     private RegistryStub(HttpServer server, boolean isTls) {
@@ -94,8 +94,15 @@ public final class RegistryStub implements AutoCloseable {
         failures.addAll(statuses);
     }
 
-    synchronized void answerAlways(String body) {
-        cannedBody = body;
+    /** What another service at this address would say, whatever it is asked. */
+    private record Canned(int status, String body) {}
+
+    synchronized void answerAlways(int status, String body) {
+        canned = new Canned(status, body);
+    }
+
+    synchronized void answerAgain() {
+        canned = null;
     }
 
     /** Requests so far as {@code METHOD path}. */
@@ -120,8 +127,8 @@ public final class RegistryStub implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (!failures.isEmpty()) {
             send(exchange, failures.removeFirst(), error(50001, "failing"));
-        } else if (cannedBody != null) {
-            send(exchange, 200, cannedBody);
+        } else if (canned != null) {
+            send(exchange, canned.status(), canned.body());
         } else if (wantedAuthorization != null
                 && !wantedAuthorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, error(401, "Unauthorized"));
@@ -261,7 +268,7 @@ public final class RegistryStub implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/vnd.schemaregistry.v1+json");
-        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
