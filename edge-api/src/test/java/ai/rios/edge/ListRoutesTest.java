@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,24 @@ class ListRoutesTest {
         assertThat(byFilter.json().path("items")).hasSize(4);
         assertThat(byLabel.json().path("items")).isEmpty();
         assertThat(wrong.json().at("/error/details/field").asText()).isEqualTo("filter");
+    }
+
+    /** A view would refuse it, and what a view refuses is no answer at all. */
+    @Test
+    void filtersThatAreTooMuchTogetherAreRefusedBeforeAViewIsAsked() {
+        String labels = IntStream.range(0, 33).mapToObj(i -> "labels=a:" + i).collect(Collectors.joining("&"));
+        String justLegal = encode("name != " + "n".repeat(4_080));
+
+        Reply terms = edge.get("/v1/deployments?" + labels);
+        Reply alone = edge.get("/v1/deployments?filter=" + justLegal);
+        Reply length = edge.get("/v1/deployments?status=pending&filter=" + justLegal);
+
+        assertThat(terms.status()).isEqualTo(400);
+        assertThat(terms.json().at("/error/details/field").asText()).isEqualTo("filter");
+        assertThat(terms.json().at("/error/message").asText()).contains("more than 32 terms");
+        assertThat(alone.status()).isEqualTo(200);
+        assertThat(length.status()).isEqualTo(400);
+        assertThat(length.json().at("/error/message").asText()).contains("longer than 4096 characters");
     }
 
     @Test

@@ -169,6 +169,17 @@ public final class DeploymentReads {
         for (String label : call.query().all("labels")) {
             filter = and(filter, "labels", label, Filter::label);
         }
+        if (filter.terms().size() > Filter.MAX_TERMS) {
+            throw new ApiException(ApiError.invalid(
+                    "filter", "has more than " + Filter.MAX_TERMS + " terms, shorthands and labels counted"));
+        }
+        // This is what a view is asked for, and what it refuses when longer.
+        if (filter.text().length() > Filter.MAX_LENGTH) {
+            throw new ApiException(ApiError.invalid(
+                    "filter",
+                    "is longer than " + Filter.MAX_LENGTH + " characters in its normal form (names of fields in full,"
+                            + " shorthands counted)"));
+        }
         return filter;
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The Autobahn test suite against the echo endpoint. By default cases 1 to 7 and 10; {@code -Dwebsocket.cases=*} runs all, which
- * takes about eleven minutes on a quiet machine. The report is left in {@code target/autobahn}.
+ * takes half an hour on two cores. The report is left in {@code target/autobahn}.
  */
 final class AutobahnIT {
     private static final String CASES = System.getProperty("websocket.cases", "1.*,2.*,3.*,4.*,5.*,6.*,7.*,10.*");

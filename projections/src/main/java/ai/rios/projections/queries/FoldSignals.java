@@ -20,14 +20,17 @@ public final class FoldSignals {
     private final Map<String, Set<Semaphore>> waiters = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final int maxWaiting;
+    private final int maxOfTenant;
 
     /**
      * Signals with nobody waiting.
      *
      * @param maxWaiting readers that may wait at once, over all tenants
+     * @param maxOfTenant readers of one tenant that may wait at once, so that the others find a place
      */
-    public FoldSignals(int maxWaiting) {
+    public FoldSignals(int maxWaiting, int maxOfTenant) {
         this.maxWaiting = maxWaiting;
+        this.maxOfTenant = maxOfTenant;
     }
 
     /** The tenant's view has moved. */
@@ -60,25 +63,40 @@ public final class FoldSignals {
         if (!limit.isPositive()) {
             return look.get();
         }
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
+        Semaphore moves = new Semaphore(0);
+        if (!register(tenant, moves)) {
             return look.get();
         }
-        Semaphore moves = new Semaphore(0);
-        waiters.compute(tenant, (_, here) -> {
+        try {
+            return lookUntil(System.nanoTime() + limit.toNanos(), moves, look);
+        } finally {
+            withdraw(tenant, moves);
+        }
+    }
+
+    private boolean register(String tenant, Semaphore moves) {
+        if (waiting.incrementAndGet() > maxWaiting) {
+            waiting.decrementAndGet();
+            return false;
+        }
+        Set<Semaphore> ofTenant = waiters.compute(tenant, (_, here) -> {
             Set<Semaphore> others = here == null ? ConcurrentHashMap.newKeySet() : here;
             others.add(moves);
             return others;
         });
-        try {
-            return lookUntil(System.nanoTime() + limit.toNanos(), moves, look);
-        } finally {
-            waiters.computeIfPresent(tenant, (_, here) -> {
-                here.remove(moves);
-                return here.isEmpty() ? null : here;
-            });
-            waiting.decrementAndGet();
+        if (ofTenant.size() > maxOfTenant) {
+            withdraw(tenant, moves);
+            return false;
         }
+        return true;
+    }
+
+    private void withdraw(String tenant, Semaphore moves) {
+        waiters.computeIfPresent(tenant, (_, here) -> {
+            here.remove(moves);
+            return here.isEmpty() ? null : here;
+        });
+        waiting.decrementAndGet();
     }
 
     private static <T> Optional<T> lookUntil(long deadlineNanos, Semaphore moves, Supplier<Optional<T>> look)

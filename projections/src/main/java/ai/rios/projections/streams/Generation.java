@@ -38,6 +38,9 @@ public final class Generation implements AutoCloseable {
     /** Readers that may wait at once; each holds a thread of its caller. */
     private static final int MAX_WAITING = 10_000;
 
+    /** Of one tenant, so that it takes no other's place. */
+    private static final int MAX_WAITING_OF_TENANT = 1_000;
+
     /** Stream threads that may be replaced within a minute before the instance counts as dead. */
     private static final int TOLERATED_PER_MINUTE = 12;
 
@@ -82,7 +85,7 @@ public final class Generation implements AutoCloseable {
             Observability observability,
             InstantSource clock) {
         ProgressBoard board = new ProgressBoard();
-        FoldSignals signals = new FoldSignals(MAX_WAITING);
+        FoldSignals signals = new FoldSignals(MAX_WAITING, MAX_WAITING_OF_TENANT);
         SideReader sideReader = new SideReader(
                 config.topics().deploymentEvents().name(),
                 () -> new KafkaConsumer<>(

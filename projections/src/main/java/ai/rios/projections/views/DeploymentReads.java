@@ -17,6 +17,9 @@ public final class DeploymentReads {
     /** Deployments that one page looks at, at most: a filter that matches little must not read a whole tenant at once. */
     static final int MAX_LOOKED_AT = 10_000;
 
+    /** Stored bytes of one page, from its second entry on: one may be 100 KiB, and a page is in memory as a whole. */
+    static final int MAX_PAGE_BYTES = 1 << 20;
+
     private final ViewReads store;
     private final ViewCodecs codecs;
 
@@ -81,10 +84,13 @@ public final class DeploymentReads {
                                 .bytes(),
                         end);
                 ViewCursor counted = query.count() ? store.scan(all, end) : null) {
+            int bytes = 0;
             while (!more && events.next()) {
-                more = found.size() == query.limit();
+                byte[] event = events.value();
+                bytes += event.length;
+                more = isFull(found, query.limit(), bytes);
                 if (!more) {
-                    found.add(event(events.value()));
+                    found.add(event(event));
                 }
             }
             Long total = counted == null ? null : Listed.count(counted, _ -> true);
@@ -106,13 +112,16 @@ public final class DeploymentReads {
     private Listed<Deployment> page(ViewCursor deployments, ListQuery query, @Nullable Long total) {
         List<Deployment> items = new ArrayList<>();
         String last = null;
+        int bytes = 0;
         for (int lookedAt = 0; deployments.next(); lookedAt++) {
             if (lookedAt == MAX_LOOKED_AT) {
                 return new Listed<>(items, last, total);
             }
-            Deployment deployment = codecs.deployment().decode().apply(deployments.value());
+            byte[] stored = deployments.value();
+            Deployment deployment = codecs.deployment().decode().apply(stored);
             if (query.filter().matches(deployment)) {
-                if (items.size() == query.limit()) {
+                bytes += stored.length;
+                if (isFull(items, query.limit(), bytes)) {
                     return new Listed<>(items, items.getLast().id(), total);
                 }
                 items.add(deployment);
@@ -120,6 +129,11 @@ public final class DeploymentReads {
             last = deployment.id();
         }
         return new Listed<>(items, null, total);
+    }
+
+    /** Whether the page ends before the entry whose bytes are counted last. */
+    private static boolean isFull(List<?> page, int limit, int bytes) {
+        return page.size() == limit || (!page.isEmpty() && bytes > MAX_PAGE_BYTES);
     }
 
     private boolean counts(byte[] deployment, Filter filter) {

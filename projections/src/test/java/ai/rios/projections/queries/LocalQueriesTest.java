@@ -22,6 +22,8 @@ import ai.rios.schemas.query.Page;
 import ai.rios.schemas.query.ProjectionBehindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -41,7 +43,7 @@ class LocalQueriesTest {
     private final MemoryViews store = new MemoryViews();
     private final FoldLock lock = new FoldLock();
     private final EventFold folds = new EventFold(store, Script.CODECS, SnapshotSink.NONE, lock::write);
-    private final FoldSignals signals = new FoldSignals(2);
+    private final FoldSignals signals = new FoldSignals(2, 2);
     private final LocalQueries queries = new LocalQueries(
             new OnePartition(), Script.CODECS, signals, Duration.ofHours(24), InstantSource.fixed(Script.START));
 
@@ -184,6 +186,40 @@ class LocalQueriesTest {
         assertThat(last.items()).extracting(DeploymentEvent::revision).containsExactly(3L);
         assertThat(last.total()).isNull();
         assertThat(last.resumeAfter()).isNull();
+    }
+
+    @Test
+    void aPageEndsBeforeItIsMoreThanAMebibyteAndTheNextGoesOn() {
+        int quarter = 300_000;
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            fold(script.createdLarge("acme", name, quarter));
+        }
+        List<Integer> sizes = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        String after = null;
+        do {
+            Page<Deployment> page = queries.list("acme", new ListQuery(Filter.ALL, 200, after, true), At.NOW)
+                    .value();
+            assertThat(page.total()).isEqualTo(5);
+            sizes.add(page.items().size());
+            page.items().forEach(item -> seen.add(item.id()));
+            after = page.resumeAfter();
+        } while (after != null);
+
+        assertThat(sizes).containsExactly(3, 2);
+        assertThat(seen).doesNotHaveDuplicates().hasSize(5);
+    }
+
+    @Test
+    void anEntryLargerThanAPageIsAPageOfItsOwn() {
+        fold(script.createdLarge("acme", "a", 1_200_000));
+        fold(script.moved("acme", "a", DeploymentStatus.ASSIGNED));
+
+        Page<DeploymentEvent> first = queries.history("acme", Script.id("a"), new HistoryQuery(0, 200, false), At.NOW)
+                .value();
+
+        assertThat(first.items()).extracting(DeploymentEvent::revision).containsExactly(1L);
+        assertThat(first.resumeAfter()).isEqualTo("1");
     }
 
     @Test

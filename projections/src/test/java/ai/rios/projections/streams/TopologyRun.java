@@ -50,7 +50,7 @@ final class TopologyRun implements AutoCloseable {
                 Retention.DEFAULTS,
                 gate,
                 board,
-                new FoldSignals(10),
+                new FoldSignals(10, 10),
                 blocked,
                 Tracing.off());
         GenerationConfig config = new GenerationConfig(

@@ -53,6 +53,25 @@ public final class Script {
         return START.plusSeconds(seconds);
     }
 
+    /** As {@link #created}, with an environment of so many characters. */
+    public DeploymentEvent createdLarge(String tenant, String name, int characters) {
+        DeploymentSpec spec = DeploymentSpec.of(name, "img/" + name);
+        return event(
+                tenant,
+                name,
+                new Change.Created(new DeploymentSpec(
+                        spec.name(),
+                        spec.image(),
+                        spec.cpu(),
+                        spec.memoryMib(),
+                        Map.of("LARGE", "x".repeat(characters)),
+                        spec.labels(),
+                        spec.region(),
+                        spec.replicas(),
+                        spec.desired())),
+                DeploymentStatus.PENDING);
+    }
+
     public DeploymentEvent created(String tenant, String name) {
         return event(
                 tenant, name, new Change.Created(DeploymentSpec.of(name, "img/" + name)), DeploymentStatus.PENDING);
