@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves the compose stack: brings it up, creates, watches, restarts every service under load, takes it down and brings it up
+"""Proves the compose stack: brings it up, creates, watches, restarts every service under load and kills some, takes it down and brings it up
 again, and checks that nothing acknowledged is lost; then asks Prometheus the query of every dashboard panel.
 
 Needs Python 3.9, Docker, and `docker compose` or `docker-compose`. Usage: compose/prove.py [--keep] [--compose COMMAND]
@@ -20,6 +20,9 @@ from proof.clients import Follower, Writer, all_deployments, deployment, raw, re
 from proof.stack import Stack, Table, await_true, say  # noqa: E402
 
 RESTARTED = ["edge-1", "edge-2", "handlers-1", "handlers-2", "projections-1", "projections-2", "balancer", "registry", "kafka"]
+
+# In the midst of transactions: what is left open must end, and what was acknowledged must be there.
+KILLED = ["handlers-1", "kafka"]
 
 
 def verdict(missing):
@@ -43,7 +46,9 @@ class Proof:
         self.check_balancers_answers()
         self.create_and_watch()
         for service in RESTARTED:
-            self.restart(service)
+            self.disturb("restart", service, ["restart", service])
+        for service in KILLED:
+            self.disturb("kill", service, ["kill", "-s", "KILL", service], ["start", service])
         self.check("all restarts")
         began = time.monotonic()
         self.stack.run("down")
@@ -90,20 +95,21 @@ class Proof:
         await_true("the socket tells of it", lambda: self.first["id"] in self.follower.created, 30)
         self.table.add("create and watch", began, created=1)
 
-    def restart(self, service):
-        say(f"restart {service} while a client writes")
+    def disturb(self, what, service, *commands):
+        say(f"{what} {service} while a client writes")
         began = time.monotonic()
         writer = Writer(self.stack.url, self.token, service)
-        await_true(f"before the restart of {service} writes go on", lambda: len(writer.created) >= 3)
-        self.stack.run("restart", service)
+        await_true(f"before the {what} of {service} writes go on", lambda: len(writer.created) >= 3)
+        for command in commands:
+            self.stack.run(*command)
         await_true(f"{service} is healthy again", lambda: self.stack.is_healthy(service), 240)
         seen = len(writer.created)
-        await_true(f"after the restart of {service} writes go on", lambda: len(writer.created) >= seen + 5)
+        await_true(f"after the {what} of {service} writes go on", lambda: len(writer.created) >= seen + 5)
         writer.stop()
         self.created.update(writer.created)
         missing = len(self.missing(60))
         slowest = f"{writer.slowest_seconds:.1f}"
-        self.table.add(f"restart {service}", began, len(writer.created), writer.repeats, slowest, missing, verdict(missing))
+        self.table.add(f"{what} {service}", began, len(writer.created), writer.repeats, slowest, missing, verdict(missing))
 
     def missing(self, limit_seconds):
         """Names of acknowledged deployments that are not listed, or under another id, when the limit is over."""

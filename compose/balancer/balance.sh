@@ -52,12 +52,13 @@ stop() {
 }
 trap stop TERM INT QUIT
 
+reloaded=yes
 while kill -0 "$nginx" 2>/dev/null; do
   upstream >"$list.new"
-  if ! cmp -s "$list.new" "$list"; then
+  if [ "$reloaded" = no ] || ! cmp -s "$list.new" "$list"; then
     mv "$list.new" "$list"
     echo "edges: $(sed -n 's/.*# //p' "$list" | paste -sd' ')"
-    nginx -c "$conf" -s reload 2>&1 || true
+    if nginx -c "$conf" -s reload 2>&1; then reloaded=yes; else reloaded=no; fi
   fi
   sleep 1 &
   wait $! || true
