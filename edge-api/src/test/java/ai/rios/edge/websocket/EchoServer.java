@@ -1,6 +1,7 @@
 package ai.rios.edge.websocket;
 
 import ai.rios.edge.http.TestReception;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -20,6 +21,8 @@ final class EchoServer implements AutoCloseable {
                 .address(InetAddress.getLoopbackAddress())
                 .port(port)
                 .shutdownHook(false)
+                // As the edge's own: else whatever is above 8 KiB waits 40 ms for an acknowledgement.
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .addProtocol(
                         new WebSocketProtocol(endpoints, connections, TestReception.open(), WebSocketObserver.NONE))
                 .build()

@@ -55,7 +55,8 @@ final class Clusters {
         try {
             return Admin.create(client);
         } catch (KafkaException failure) {
-            throw unusable(client, failure.getCause());
+            // A value that is refused is the exception's own; what a plug-in or a file lacks is its cause's.
+            throw unusable(client, failure.getCause() == null ? failure : failure.getCause());
         }
     }
 

@@ -2,6 +2,7 @@ package ai.rios.standalone.cli;
 
 import ai.rios.runtime.settings.SettingsException;
 import ai.rios.schemas.codec.SchemasUnavailableException;
+import ai.rios.schemas.registry.RegistryException;
 import ai.rios.schemas.registry.SchemaRefusedException;
 import ai.rios.schemas.topics.TopicsApplyException;
 import ai.rios.standalone.StandaloneException;
@@ -49,6 +50,7 @@ public final class CommandLine {
         } catch (StandaloneException
                 | SettingsException
                 | TopicsApplyException
+                | RegistryException
                 | SchemaRefusedException
                 | SchemasUnavailableException problem) {
             err.println("rios: " + problem.getMessage());

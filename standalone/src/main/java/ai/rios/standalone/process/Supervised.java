@@ -1,6 +1,7 @@
 package ai.rios.standalone.process;
 
 import ai.rios.runtime.process.Deadline;
+import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.ProcessEntry;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class Supervised implements AutoCloseable {
 
     /** Replaced by the watching thread at each restart, read by all. */
     private volatile ChildProcess child;
+
+    /** Why the last restart did not come about; empty when it did. Of the watching thread alone. */
+    private String noStart = "";
 
     /** Set by the watching thread when it ends, read by who waits. */
     private volatile boolean isGivenUp;
@@ -80,7 +84,7 @@ public final class Supervised implements AutoCloseable {
      *
      * @return false when the child was given up or {@code limit} passed before it held
      */
-    boolean await(BooleanSupplier ready, Duration limit) {
+    public boolean await(BooleanSupplier ready, Duration limit) {
         Deadline deadline = Deadline.after(limit);
         while (!ready.getAsBoolean()) {
             if (isGivenUp || isStopping(POLL_MILLIS) || deadline.isOver()) {
@@ -115,13 +119,25 @@ public final class Supervised implements AutoCloseable {
             if (isStopping(FIRST_PAUSE_MILLIS << quickDeaths)) {
                 return;
             }
-            restart();
-            changed.run();
+            restart(current);
         }
     }
 
+    /** A start that fails leaves the dead child in its place, whose next death, at once, is one of the quick ones. */
+    private void restart(ChildProcess dead) {
+        try {
+            startUnlessStopped();
+            noStart = "";
+        } catch (StandaloneException failure) {
+            noStart = String.valueOf(failure.getMessage());
+            LOG.error("not restarted process={} reason=\"{}\"", dead.name(), noStart, failure);
+            return;
+        }
+        changed.run();
+    }
+
     /** The lock keeps a restart and the stop apart: a child started after the stop would never be stopped. */
-    private synchronized void restart() {
+    private synchronized void startUnlessStopped() {
         if (stopping.getCount() > 0) {
             child = starter.get();
         }
@@ -130,7 +146,10 @@ public final class Supervised implements AutoCloseable {
     private Optional<String> hopeless(ChildProcess dead, int quickDeaths) {
         Optional<String> reason = verdict.hopeless().apply(dead);
         if (reason.isEmpty() && quickDeaths > MOST_QUICK_DEATHS) {
-            return Optional.of("The " + dead.name() + " ends as soon as it is started; see " + dead.console() + ".");
+            return Optional.of(
+                    !noStart.isEmpty()
+                            ? "The " + dead.name() + " cannot be started again: " + noStart
+                            : "The " + dead.name() + " ends as soon as it is started; see " + dead.console() + ".");
         }
         return reason;
     }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ public final class Split implements Workload {
 
     /** Where the projections say how they are; filled as {@link #services}. */
     private final List<String> projections = new ArrayList<>();
+
+    /** Names of processes that are not started again. */
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
     private Split(StackContext context) {
         this.context = context;
@@ -66,31 +70,46 @@ public final class Split implements Workload {
             catalogue.applyAgain();
         }
         List<ServicePlan> plans = StackPlan.of(context);
-        plans.forEach(plan -> services.add(watched(plan)));
+        plans.forEach(plan -> services.add(watched(plan, twins(plan, plans))));
         plans.stream()
                 .filter(plan -> plan.name().startsWith("projections-"))
                 .forEach(plan -> projections.add(plan.healthUrl()));
         for (int at = 0; at < plans.size(); at++) {
             ServicePlan plan = plans.get(at);
-            Readiness.awaitHealthy(plan.healthUrl(), services.get(at).child());
+            Readiness.awaitHealthy(plan.healthUrl(), services.get(at));
             context.progress()
                     .done(plan.name(), "pid " + services.get(at).child().pid());
         }
         Readiness.awaitDecision(httpUrl(), context.folder().keys());
     }
 
-    private Supervised watched(ServicePlan plan) {
+    private static List<String> twins(ServicePlan plan, List<ServicePlan> plans) {
+        return plans.stream()
+                .filter(other -> other.mainClass().equals(plan.mainClass()))
+                .map(ServicePlan::name)
+                .toList();
+    }
+
+    private Supervised watched(ServicePlan plan, List<String> twins) {
         List<String> command = command(plan);
         // The log proper is a bounded file of its own; here is what a JVM says that cannot even start.
         Path console = context.folder().logs().resolve(plan.name() + ".out");
-        // A service that cannot live is the operator's to see in status; its twin goes on.
         return Supervised.watch(
                 ChildProcess.start(plan.name(), command, Map.of(), console),
                 () -> ChildProcess.start(plan.name(), command, Map.of(), console),
-                new Supervised.Verdict(
-                        _ -> Optional.empty(), sentence -> context.progress().say("rios: " + sentence)),
+                new Supervised.Verdict(_ -> Optional.empty(), sentence -> giveUp(plan.name(), twins, sentence)),
                 context.restarted(),
                 STOP_LIMIT);
+    }
+
+    /** A process that cannot live is the operator's to see in status as long as a twin goes on; else the stack is of no use. */
+    private void giveUp(String name, List<String> twins, String sentence) {
+        givenUp.add(name);
+        if (givenUp.containsAll(twins)) {
+            context.failed().accept(sentence);
+        } else {
+            context.progress().say("rios: " + sentence);
+        }
     }
 
     private List<String> command(ServicePlan plan) {

@@ -6,17 +6,18 @@ import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.settings.OwnersFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a stack in the background and shows its progress until it is ready or has failed. The stack is a process of its own,
@@ -40,8 +41,11 @@ public final class Detached {
     private long shownBytes;
     private String reason = "";
 
-    /** Set by the shutdown hook, read by the thread that waits for the stack. */
-    private volatile boolean brokenOff;
+    /** Set by the shutdown hook, read by the thread that waits for the stack. Guarded by this object, so that none is launched later. */
+    private boolean brokenOff;
+
+    /** Guarded by this object. */
+    private @Nullable Process launched;
 
     /** Will show progress on {@code out}. */
     public Detached(Path data, PrintStream out) {
@@ -63,13 +67,17 @@ public final class Detached {
     public boolean start(Installation installation, List<String> words) {
         Path console = data.resolve("logs").resolve("up.out");
         shownBytes = console.toFile().length();
-        Process stack = launch(installation, words, console);
         Thread waiting = Thread.currentThread();
-        Thread hook = Thread.ofPlatform().name("break-off").unstarted(() -> breakOff(stack, waiting));
+        Thread hook = Thread.ofPlatform().name("break-off").unstarted(() -> breakOff(waiting));
+        // Before there is anything to break off: a signal in between would leave a stack behind.
         Runtime.getRuntime().addShutdownHook(hook);
+        Process stack = launchUnlessBrokenOff(installation, words, console);
+        if (stack == null) {
+            return false;
+        }
         awaitReady(stack, console);
         show(console);
-        if (brokenOff || !isRemoved(hook)) {
+        if (isBrokenOff() || !isRemoved(hook)) {
             stack.onExit().join();
             show(console);
             return false;
@@ -84,7 +92,7 @@ public final class Detached {
         while (!isReady(state.lastWritten(), stack.pid())) {
             boolean ended = hasEnded(stack);
             show(console);
-            if (ended && brokenOff) {
+            if (ended && isBrokenOff()) {
                 return;
             }
             if (ended) {
@@ -100,8 +108,15 @@ public final class Detached {
     }
 
     /** In the hook: the stack is deaf to the Ctrl-C itself, and is not to go on half-started behind the person's back. */
-    private void breakOff(Process stack, Thread waiting) {
-        brokenOff = true;
+    private void breakOff(Thread waiting) {
+        Process stack;
+        synchronized (this) {
+            brokenOff = true;
+            stack = launched;
+        }
+        if (stack == null) {
+            return;
+        }
         stack.destroy();
         try {
             if (!stack.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -113,6 +128,18 @@ public final class Detached {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean isBrokenOff() {
+        return brokenOff;
+    }
+
+    private synchronized @Nullable Process launchUnlessBrokenOff(
+            Installation installation, List<String> words, Path console) {
+        if (!brokenOff) {
+            launched = launch(installation, words, console);
+        }
+        return launched;
     }
 
     /** False when the hook runs already: then the stack is being stopped, ready or not. */
@@ -131,7 +158,7 @@ public final class Detached {
         command.add("up");
         command.addAll(words);
         try {
-            Files.createDirectories(console.getParent());
+            OwnersFile.secure(console); // it takes the banner's token
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put(MARK, "true");
             return builder.redirectErrorStream(true)

@@ -5,6 +5,7 @@ import ai.rios.runtime.health.Health;
 import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.ChildProcess;
+import ai.rios.standalone.process.Supervised;
 import ai.rios.standalone.settings.StackKeys;
 import java.io.IOException;
 import java.net.URI;
@@ -59,15 +60,16 @@ public final class Readiness {
      * Waits until a process of its own says that it is ready.
      *
      * @param healthUrl of its readiness
-     * @param child the process; it has failed when it ends first
+     * @param process may die and be started again meanwhile; it has failed when it is given up
      */
-    public static void awaitHealthy(String healthUrl, ChildProcess child) {
+    public static void awaitHealthy(String healthUrl, Supervised process) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(healthUrl))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            if (!child.await(() -> isHealthy(client, request), LIMIT)) {
+            if (!process.await(() -> isHealthy(client, request), LIMIT)) {
+                ChildProcess child = process.child();
                 throw new StandaloneException("The process " + child.name()
                         + (child.isAlive()
                                 ? " was not ready after " + LIMIT.toSeconds() + " s"

@@ -68,6 +68,7 @@ public final class StackRun {
         wish.listen(() -> progress.say(STOPPING));
         try (DataFolder folder = DataFolder.open(options.data())) {
             StackStateFile state = new StackStateFile(folder.path());
+            boolean wasReady = false;
             try {
                 publish(state, "starting", "");
                 wish.startBegins();
@@ -75,6 +76,7 @@ public final class StackRun {
                 wish.startIsOver();
                 banner(folder);
                 publish(state, "ready", "");
+                wasReady = true;
                 whenReady.accept(httpUrl());
                 String failure = awaitEnd(state);
                 publish(state, "stopping", "");
@@ -88,20 +90,29 @@ public final class StackRun {
             } catch (RuntimeException failure) {
                 wish.startIsOver();
                 stop();
-                if (wish.isAskedFor()) {
+                if (wish.isAskedFor() && !wasReady) {
                     // What was under way when Ctrl-C came has broken off in one way or another.
                     LOG.debug("the start was broken off reason=\"{}\"", failure.getMessage());
                     progress.say(STOPPED);
                     return false;
                 }
-                publish(state, "failed", String.valueOf(failure.getMessage()));
-                throw failure;
+                RuntimeException told = told(failure);
+                publish(state, "failed", String.valueOf(told.getMessage()));
+                throw told;
             } finally {
                 discardIfEphemeral();
             }
         } finally {
             wish.done();
         }
+    }
+
+    /** What has died says more than what its death made fail. */
+    private RuntimeException told(RuntimeException failure) {
+        String sentence = wish.failureSentence();
+        return sentence.isEmpty() || sentence.equals(failure.getMessage())
+                ? failure
+                : new StandaloneException(sentence, failure);
     }
 
     /** Waits for the wish, and meanwhile says which tenants stand still, for {@code status}. */

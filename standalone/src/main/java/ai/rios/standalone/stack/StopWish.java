@@ -85,9 +85,16 @@ final class StopWish {
         failure.complete("");
     }
 
-    /** Something died without which the stack is of no use. The first word counts. */
+    /** Something died without which the stack is of no use; a start in its midst is interrupted. The first word counts. */
     void fail(String sentence) {
-        failure.complete(sentence);
+        if (failure.complete(sentence)) {
+            breakOff();
+        }
+    }
+
+    /** What died, in a sentence; empty as long as nothing has, or when the end was asked for before. */
+    String failureSentence() {
+        return failure.getNow("");
     }
 
     /** Whether the end is wished, for whatever reason. */

@@ -203,6 +203,16 @@ final class CommandLineTest {
     }
 
     @Test
+    void aClientPropertyThatIsNoneIsRefusedWithTheReason() throws IOException {
+        Path client = Files.writeString(home.resolve("client.properties"), "request.timeout.ms=soon\n");
+
+        assertThat(run("topics", "apply", "--set", "kafka.client-properties=" + client))
+                .isEqualTo(1);
+
+        assertThat(complained()).contains("request.timeout.ms", "soon").hasLineCount(1);
+    }
+
+    @Test
     void anAddressThatIsNoneIsRefused() {
         assertThat(run("topics", "apply", "--set", "kafka.bootstrap-servers=nobody"))
                 .isEqualTo(1);

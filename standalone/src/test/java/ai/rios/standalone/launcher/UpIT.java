@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -197,7 +198,11 @@ final class UpIT {
                 .startsWith("rios: Port " + port + " is in use")
                 .hasLineCount(1);
         assertThat(stack.status().path("state").asText()).isEqualTo("ready");
-        assertThat(stack.data().resolve("logs/up.out")).content().contains("Ready after", "A stack already runs");
+        Path console = stack.data().resolve("logs/up.out");
+        assertThat(console).content().contains("Ready after", "A stack already runs");
+        // It holds a token.
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(console)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -35,6 +35,20 @@ final class StopWishTest {
     }
 
     @Test
+    void aFailureInTheMidstOfAStartInterruptsItAndKeepsItsSentence() {
+        wish.startBegins();
+
+        wish.fail("The broker has ended.");
+        wish.fail("The services have ended.");
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        wish.startIsOver();
+
+        assertThat(interrupted).isTrue();
+        assertThat(wish.isAskedFor()).isFalse();
+        assertThat(wish.failureSentence()).isEqualTo("The broker has ended.");
+    }
+
+    @Test
     void aSignalInTheMidstOfAStartInterruptsItAndIsTold() throws InterruptedException {
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch begun = new CountDownLatch(1);
