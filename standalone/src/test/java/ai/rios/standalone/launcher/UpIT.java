@@ -3,6 +3,7 @@ package ai.rios.standalone.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -183,7 +184,7 @@ final class UpIT {
     }
 
     @Test
-    void aSecondInstanceAndAPortInUseAreOneSentenceEach() {
+    void aSecondInstanceAndAPortInUseAreOneSentenceEach() throws IOException {
         Launcher stack = launcher("one");
         started(stack.up());
         String port = stack.status().path("http").asText().replaceAll(".*:", "");
