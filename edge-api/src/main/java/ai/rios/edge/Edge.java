@@ -204,7 +204,8 @@ public final class Edge implements AutoCloseable {
                 observability.metrics().registry(),
                 clock)));
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
-        Guards guards = opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit())));
+        Guards guards =
+                opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit(), config.writeLimit())));
         FrontDoor frontDoor = new FrontDoor(routes, exchanges, authenticator, guards, config.maxBodyBytes(), positions);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(

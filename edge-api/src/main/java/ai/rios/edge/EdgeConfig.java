@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param maxConnections open at once; further ones wait in the system's backlog
  * @param headLimit time for the head of a request
  * @param bodyLimit time for the whole body of a request
+ * @param writeLimit time for a client to take each MiB of an answer, or what there is of one
  * @param idleLimit time that a connection may wait for its next request
  * @param appendLimit time that Kafka has to acknowledge a command
  * @param drainWait time between "not ready" and the end of listening, for balancers to look elsewhere
@@ -47,6 +48,7 @@ public record EdgeConfig(
         int maxConnections,
         Duration headLimit,
         Duration bodyLimit,
+        Duration writeLimit,
         Duration idleLimit,
         Duration appendLimit,
         Duration drainWait,
@@ -117,6 +119,10 @@ public record EdgeConfig(
     public static final Setting<Duration> BODY_LIMIT =
             limit("edge.body-limit", 30, "time for the whole body of a request");
 
+    /** {@code edge.write-limit}. */
+    public static final Setting<Duration> WRITE_LIMIT =
+            limit("edge.write-limit", 30, "time for a client to take each MiB of an answer, or what there is of one");
+
     /** {@code edge.idle-limit}. */
     public static final Setting<Duration> IDLE_LIMIT =
             limit("edge.idle-limit", 75, "time that a connection may wait for its next request");
@@ -155,6 +161,7 @@ public record EdgeConfig(
             MAX_CONNECTIONS,
             HEAD_LIMIT,
             BODY_LIMIT,
+            WRITE_LIMIT,
             IDLE_LIMIT,
             APPEND_LIMIT,
             DRAIN_WAIT,
@@ -188,6 +195,7 @@ public record EdgeConfig(
                 settings.get(MAX_CONNECTIONS),
                 settings.get(HEAD_LIMIT),
                 settings.get(BODY_LIMIT),
+                settings.get(WRITE_LIMIT),
                 settings.get(IDLE_LIMIT),
                 settings.get(APPEND_LIMIT),
                 settings.get(DRAIN_WAIT),

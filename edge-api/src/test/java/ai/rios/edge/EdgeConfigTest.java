@@ -36,6 +36,7 @@ class EdgeConfigTest {
                 "edge.allowed-origins", "https://a.example, https://b.example",
                 "edge.head-limit", "2s",
                 "edge.body-limit", "3s",
+                "edge.write-limit", "7s",
                 "edge.idle-limit", "4s",
                 "edge.append-limit", "5s",
                 "edge.drain-wait", "6s"));
@@ -45,6 +46,7 @@ class EdgeConfigTest {
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
         assertThat(config.headLimit()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.bodyLimit()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.writeLimit()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.idleLimit()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.appendLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.drainWait()).isEqualTo(Duration.ofSeconds(6));

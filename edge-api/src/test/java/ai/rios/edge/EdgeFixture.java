@@ -60,6 +60,7 @@ final class EdgeFixture implements AutoCloseable {
         private List<String> origins = List.of();
         private Duration headLimit = Duration.ofSeconds(10);
         private Duration bodyLimit = Duration.ofSeconds(30);
+        private Duration writeLimit = Duration.ofSeconds(30);
         private Duration idleLimit = Duration.ofSeconds(75);
         private String host = "127.0.0.1";
         private int maxConnections = 1_000;
@@ -78,6 +79,11 @@ final class EdgeFixture implements AutoCloseable {
             headLimit = head;
             bodyLimit = body;
             idleLimit = idle;
+            return this;
+        }
+
+        EdgeConfigBuilder writeLimit(Duration limit) {
+            writeLimit = limit;
             return this;
         }
 
@@ -111,6 +117,7 @@ final class EdgeFixture implements AutoCloseable {
                     maxConnections,
                     headLimit,
                     bodyLimit,
+                    writeLimit,
                     idleLimit,
                     Duration.ofSeconds(10),
                     Duration.ZERO,

@@ -3,6 +3,8 @@ package ai.rios.edge.guard;
 import ai.rios.runtime.process.Periodic;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -12,12 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Deadlines of connections, and of bodies on connections that several requests share. A client that connects and says nothing, or
- * sends its head or its body a byte at a time, holds a connection only so long: past its deadline the socket is closed from here,
- * for the server itself reads without a time limit. One sweep over all connections, several times a limit. Thread-safe.
+ * Deadlines of connections, of answers, and of bodies on connections that several requests share. A client that connects and says
+ * nothing, sends its head or its body a byte at a time, or does not read what it asked for, holds a connection only so long: past
+ * its deadline the socket is closed from here, for the server itself reads and writes without a time limit. One sweep over all connections, several times a limit. Thread-safe.
  */
 public final class Guards implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Guards.class.getName());
+    private static final int MIB = 1 << 20;
     private static final Duration MIN_SWEEP = Duration.ofMillis(5);
     private static final Duration MAX_SWEEP = Duration.ofMillis(500);
 
@@ -33,13 +36,14 @@ public final class Guards implements AutoCloseable {
      *
      * @param head from connecting, or from the request line, to the end of the head
      * @param body from when it is waited for to its end
+     * @param write to take each MiB of an answer, or what there is of one
      */
-    public record Limits(Duration head, Duration body) {}
+    public record Limits(Duration head, Duration body, Duration write) {}
 
     public Guards(Limits limits) {
         this.limits = limits;
         long period = Math.clamp(
-                Math.min(limits.head().toMillis(), limits.body().toMillis()) / 10,
+                shortest(limits.head(), limits.body(), limits.write()).toMillis() / 10,
                 MIN_SWEEP.toMillis(),
                 MAX_SWEEP.toMillis());
         var _ = sweeper.scheduleWithFixedDelay(
@@ -49,7 +53,7 @@ public final class Guards implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Connections that were closed, and bodies that were given up, past their deadline. */
+    /** Connections that were closed, and bodies and answers that were given up, past their deadline. */
     public long expired() {
         return expired.sum();
     }
@@ -68,11 +72,23 @@ public final class Guards implements AutoCloseable {
      * Bounds what the calling thread reads of a body on a stream of a connection that others share: past the limit the thread is
      * interrupted, and so its wait for more. Close it when the body has been read.
      */
-    public BodyRead readingBody() {
-        BodyRead read = new BodyRead(Thread.currentThread());
-        read.guard.awaitBody();
-        guards.add(read.guard);
-        return read;
+    public Bounded readingBody() {
+        return bounded(limits.body());
+    }
+
+    /**
+     * Bounds what the calling thread writes, on any connection: past the limit the thread is interrupted. That closes the socket
+     * which it waits for, or ends its stream when it waits for that one's room. Close it when all is written.
+     */
+    public Bounded writing(int bytes) {
+        return bounded(limits.write().multipliedBy(1 + bytes / MIB));
+    }
+
+    private Bounded bounded(Duration limit) {
+        Bounded bounded = new Bounded(Thread.currentThread());
+        bounded.guard.arm(limit);
+        guards.add(bounded.guard);
+        return bounded;
     }
 
     Guard add(Runnable closeSocket) {
@@ -107,25 +123,29 @@ public final class Guards implements AutoCloseable {
         }
     }
 
-    /** A body that is being read. The sweep interrupts, the reading thread closes; whoever is first decides. */
-    public final class BodyRead implements AutoCloseable {
-        private final Thread reader;
+    private static Duration shortest(Duration... limits) {
+        return Collections.min(List.of(limits));
+    }
+
+    /** What a thread does within a limit. The sweep interrupts, the thread closes; whoever is first decides. */
+    public final class Bounded implements AutoCloseable {
+        private final Thread thread;
         private final Guard guard = new Guard(this::expire);
 
         // Guarded by this object.
         private boolean closed;
         private boolean expired;
 
-        private BodyRead(Thread reader) {
-            this.reader = reader;
+        private Bounded(Thread thread) {
+            this.thread = thread;
         }
 
-        /** Whether the limit was over before the body was whole. */
+        /** Whether the limit was over before the thread was done. */
         public synchronized boolean isExpired() {
             return expired;
         }
 
-        /** Ends the limit, and takes the interrupt back so that it meets nothing else. On the reading thread. */
+        /** Ends the limit, and takes the interrupt back so that it meets nothing else. On the same thread. */
         @Override
         public void close() {
             guards.remove(guard);
@@ -140,12 +160,12 @@ public final class Guards implements AutoCloseable {
         private synchronized void expire() {
             if (!closed) {
                 expired = true;
-                reader.interrupt();
+                thread.interrupt();
             }
         }
     }
 
-    /** The deadline of one connection, or of one body. Set by the connection's thread, read by the sweep. */
+    /** The deadline of one connection, or of one body or answer. Set by its thread, read by the sweep. */
     final class Guard {
         private final Runnable closeSocket;
 

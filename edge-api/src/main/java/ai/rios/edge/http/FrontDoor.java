@@ -45,7 +45,7 @@ public final class FrontDoor implements Handler {
     private final ContentCodings codings = new ContentCodings();
 
     /**
-     * @param guards bound what is read of a body
+     * @param guards bound what is read of a body, and how long a client takes for its answer
      * @param maxBodyBytes of a request's body, packed and unpacked
      * @param positions are told what answers say, and say it where an answer does not
      */
@@ -182,10 +182,12 @@ public final class FrontDoor implements Handler {
         if (last) {
             response.header("Connection", "close");
         }
-        if (body.length == 0) {
-            response.send();
-        } else {
-            response.send(body);
+        try (Guards.Bounded _ = guards.writing(body.length)) {
+            if (body.length == 0) {
+                response.send();
+            } else {
+                response.send(body);
+            }
         }
         if (last) {
             // the server itself would go on and take what is left of the body for the next request

@@ -94,7 +94,7 @@ final class HelidonRequest implements Incoming {
 
     /** In HTTP/2 the guard of the connection cannot be for one body: others go over it meanwhile. */
     private byte[] readInTime() {
-        try (Guards.BodyRead limit = guards.readingBody()) {
+        try (Guards.Bounded limit = guards.readingBody()) {
             byte[] body = read();
             if (limit.isExpired()) { // an interrupted wait looks like the end of the body
                 throw new ApiException(ApiError.invalid(StrictJson.BODY, "did not come in the time for it"));

@@ -36,7 +36,8 @@ class RetiredVersionTest {
 
     private final Observability observability =
             Observability.open(TracingConfig.DEFAULTS, "edge", "test", InstantSource.system());
-    private final Guards guards = new Guards(new Guards.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10)));
+    private final Guards guards =
+            new Guards(new Guards.Limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10)));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
