@@ -206,7 +206,8 @@ public final class Edge implements AutoCloseable {
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
         Guards guards =
                 opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit(), config.writeLimit())));
-        FrontDoor frontDoor = new FrontDoor(routes, exchanges, authenticator, guards, config.maxBodyBytes(), positions);
+        FrontDoor frontDoor = new FrontDoor(
+                routes, exchanges, authenticator, guards, config.maxBodyBytes(), config.maxRequests(), positions);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),
@@ -214,6 +215,8 @@ public final class Edge implements AutoCloseable {
                         config.maxBodyBytes(),
                         config.maxConnections(),
                         config.idleLimit(),
+                        config.maxStreams(),
+                        config.roomLimit(),
                         sockets.protocols()),
                 frontDoor,
                 guards,

@@ -24,9 +24,12 @@ import java.util.stream.Stream;
  * @param allowedOrigins web pages that may call
  * @param maxBodyBytes of a request's body, packed and unpacked
  * @param maxConnections open at once; further ones wait in the system's backlog
+ * @param maxRequests under way at once
+ * @param maxStreams requests at once on one HTTP/2 connection
  * @param headLimit time for the head of a request
  * @param bodyLimit time for the whole body of a request
  * @param writeLimit time for a client to take each MiB of an answer, or what there is of one
+ * @param roomLimit time that an HTTP/2 client may leave an answer without room
  * @param idleLimit time that a connection may wait for its next request
  * @param appendLimit time that Kafka has to acknowledge a command
  * @param drainWait time between "not ready" and the end of listening, for balancers to look elsewhere
@@ -46,9 +49,12 @@ public record EdgeConfig(
         List<String> allowedOrigins,
         int maxBodyBytes,
         int maxConnections,
+        int maxRequests,
+        int maxStreams,
         Duration headLimit,
         Duration bodyLimit,
         Duration writeLimit,
+        Duration roomLimit,
         Duration idleLimit,
         Duration appendLimit,
         Duration drainWait,
@@ -112,6 +118,22 @@ public record EdgeConfig(
             1_000_000,
             "connections at once; must stay well below the limit of open files of the process");
 
+    /** {@code edge.max-requests}. */
+    public static final Setting<Integer> MAX_REQUESTS = Setting.number(
+            "edge.max-requests",
+            4_096,
+            1,
+            1_000_000,
+            "requests under way at once, those that wait among them; more are refused with 503 overloaded");
+
+    /** {@code edge.max-streams}. */
+    public static final Setting<Integer> MAX_STREAMS = Setting.number(
+            "edge.max-streams",
+            100,
+            1,
+            8_192,
+            "requests at once on one HTTP/2 connection; more are reset, to be sent again");
+
     /** {@code edge.head-limit}. */
     public static final Setting<Duration> HEAD_LIMIT = limit("edge.head-limit", 10, "time for the head of a request");
 
@@ -122,6 +144,10 @@ public record EdgeConfig(
     /** {@code edge.write-limit}. */
     public static final Setting<Duration> WRITE_LIMIT =
             limit("edge.write-limit", 30, "time for a client to take each MiB of an answer, or what there is of one");
+
+    /** {@code edge.room-limit}. */
+    public static final Setting<Duration> ROOM_LIMIT =
+            limit("edge.room-limit", 5, "time that an HTTP/2 client may leave an answer without room in its window");
 
     /** {@code edge.idle-limit}. */
     public static final Setting<Duration> IDLE_LIMIT =
@@ -159,9 +185,12 @@ public record EdgeConfig(
             ALLOWED_ORIGINS,
             MAX_BODY_BYTES,
             MAX_CONNECTIONS,
+            MAX_REQUESTS,
+            MAX_STREAMS,
             HEAD_LIMIT,
             BODY_LIMIT,
             WRITE_LIMIT,
+            ROOM_LIMIT,
             IDLE_LIMIT,
             APPEND_LIMIT,
             DRAIN_WAIT,
@@ -193,9 +222,12 @@ public record EdgeConfig(
                 settings.get(ALLOWED_ORIGINS),
                 settings.get(MAX_BODY_BYTES),
                 settings.get(MAX_CONNECTIONS),
+                settings.get(MAX_REQUESTS),
+                settings.get(MAX_STREAMS),
                 settings.get(HEAD_LIMIT),
                 settings.get(BODY_LIMIT),
                 settings.get(WRITE_LIMIT),
+                settings.get(ROOM_LIMIT),
                 settings.get(IDLE_LIMIT),
                 settings.get(APPEND_LIMIT),
                 settings.get(DRAIN_WAIT),

@@ -22,6 +22,8 @@ class EdgeConfigTest {
         assertThat(config.host()).isEmpty();
         assertThat(config.port()).isEqualTo(8_080);
         assertThat(config.maxBodyBytes()).isEqualTo(1_048_576);
+        assertThat(config.maxRequests()).isEqualTo(4_096);
+        assertThat(config.maxStreams()).isEqualTo(100);
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.tokenLeeway()).isZero();
         assertThat(config.accessLog()).isTrue();
@@ -29,17 +31,18 @@ class EdgeConfigTest {
 
     @Test
     void eachKeyReachesItsField() {
-        EdgeConfig config = config(Map.of(
-                "edge.port", "0",
-                "edge.host", "::1",
-                "edge.signing-keys", "a,b",
-                "edge.allowed-origins", "https://a.example, https://b.example",
-                "edge.head-limit", "2s",
-                "edge.body-limit", "3s",
-                "edge.write-limit", "7s",
-                "edge.idle-limit", "4s",
-                "edge.append-limit", "5s",
-                "edge.drain-wait", "6s"));
+        EdgeConfig config = config(Map.ofEntries(
+                Map.entry("edge.port", "0"),
+                Map.entry("edge.host", "::1"),
+                Map.entry("edge.signing-keys", "a,b"),
+                Map.entry("edge.allowed-origins", "https://a.example, https://b.example"),
+                Map.entry("edge.head-limit", "2s"),
+                Map.entry("edge.body-limit", "3s"),
+                Map.entry("edge.write-limit", "7s"),
+                Map.entry("edge.room-limit", "8s"),
+                Map.entry("edge.idle-limit", "4s"),
+                Map.entry("edge.append-limit", "5s"),
+                Map.entry("edge.drain-wait", "6s")));
 
         assertThat(config.host()).isEqualTo("::1");
         assertThat(config.signingKeys()).containsExactly("a", "b");
@@ -47,6 +50,7 @@ class EdgeConfigTest {
         assertThat(config.headLimit()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.bodyLimit()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.writeLimit()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(config.roomLimit()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.idleLimit()).isEqualTo(Duration.ofSeconds(4));
         assertThat(config.appendLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.drainWait()).isEqualTo(Duration.ofSeconds(6));

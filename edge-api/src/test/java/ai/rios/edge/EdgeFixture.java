@@ -64,6 +64,7 @@ final class EdgeFixture implements AutoCloseable {
         private Duration idleLimit = Duration.ofSeconds(75);
         private String host = "127.0.0.1";
         private int maxConnections = 1_000;
+        private int maxRequests = 1_000;
         private int port;
 
         EdgeConfigBuilder(Path jwks) {
@@ -97,6 +98,11 @@ final class EdgeFixture implements AutoCloseable {
             return this;
         }
 
+        EdgeConfigBuilder maxRequests(int requests) {
+            maxRequests = requests;
+            return this;
+        }
+
         EdgeConfigBuilder maxConnections(int connections) {
             maxConnections = connections;
             return this;
@@ -115,9 +121,12 @@ final class EdgeFixture implements AutoCloseable {
                     origins,
                     1_048_576,
                     maxConnections,
+                    maxRequests,
+                    100,
                     headLimit,
                     bodyLimit,
                     writeLimit,
+                    Duration.ofSeconds(5),
                     idleLimit,
                     Duration.ofSeconds(10),
                     Duration.ZERO,

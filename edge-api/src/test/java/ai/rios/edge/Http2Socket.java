@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -87,6 +88,26 @@ final class Http2Socket implements AutoCloseable {
     /** The last of a request's body. */
     Http2Socket last(int stream, String text) {
         return frame(DATA, END_STREAM, stream, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The settings of the other side, by number: the first frame that comes. */
+    Map<Integer, Integer> settings() {
+        try {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            byte[] head = in.readNBytes(9);
+            if (head[3] != SETTINGS) {
+                throw new AssertionError("no settings: " + HexFormat.of().formatHex(head));
+            }
+            ByteBuffer payload =
+                    ByteBuffer.wrap(in.readNBytes(ByteBuffer.wrap(head).getInt(0) >>> 8));
+            Map<Integer, Integer> settings = new HashMap<>();
+            while (payload.hasRemaining()) {
+                settings.put((int) payload.getShort(), payload.getInt());
+            }
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What comes as DATA on a stream until the stream, or the connection, ends. */

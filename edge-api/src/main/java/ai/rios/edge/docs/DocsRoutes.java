@@ -2,7 +2,6 @@ package ai.rios.edge.docs;
 
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.http.Answer;
-import ai.rios.edge.http.Call;
 import ai.rios.edge.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,19 +15,20 @@ public final class DocsRoutes {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'";
     private static final String HTML = "text/html; charset=utf-8";
 
-    private final String openApi = resource("openapi.json");
-    private final String page = resource("docs.html");
-    private final String script = resource("docs.js");
-    private final String style = resource("docs.css");
+    private final Answer openApi = text("application/json", resource("openapi.json"));
+    private final Answer page = text(HTML, resource("docs.html"));
+    private final Answer script = text("text/javascript", resource("docs.js"));
+    private final Answer style = text("text/css", resource("docs.css"));
+    private final Answer errors = text(HTML, errors());
 
     /** The routes. */
     public List<Route> routes() {
         return List.of(
-                Route.open("GET", "/openapi.json", "application/json", _ -> text("application/json", openApi)),
-                Route.open("GET", "/docs", "text/html", _ -> text(HTML, page)),
-                Route.open("GET", "/docs/docs.js", "text/javascript", _ -> text("text/javascript", script)),
-                Route.open("GET", "/docs/docs.css", "text/css", _ -> text("text/css", style)),
-                Route.open("GET", "/docs/errors", "text/html", DocsRoutes::errors));
+                Route.open("GET", "/openapi.json", "application/json", _ -> openApi),
+                Route.open("GET", "/docs", "text/html", _ -> page),
+                Route.open("GET", "/docs/docs.js", "text/javascript", _ -> script),
+                Route.open("GET", "/docs/docs.css", "text/css", _ -> style),
+                Route.open("GET", "/docs/errors", "text/html", _ -> errors));
     }
 
     private static Answer text(String type, String text) {
@@ -38,7 +38,7 @@ public final class DocsRoutes {
     }
 
     /** The table of codes; the address of a problem's {@code type} leads here. */
-    private static Answer errors(Call call) {
+    private static String errors() {
         StringBuilder rows = new StringBuilder();
         for (ApiCode code : ApiCode.values()) {
             rows.append("<tr id=\"")
@@ -51,14 +51,14 @@ public final class DocsRoutes {
                     .append(code.meaning())
                     .append("</td></tr>\n");
         }
-        return text(HTML, """
+        return """
                 <!doctype html>
                 <html lang="en">
                 <head><meta charset="utf-8"><title>Errors</title><link rel="stylesheet" href="/docs/docs.css"></head>
                 <body><main><h1>Errors</h1>
                 <table><thead><tr><th>code</th><th>status</th><th>meaning</th></tr></thead>
                 <tbody>
-                """ + rows + "</tbody></table></main></body></html>\n");
+                """ + rows + "</tbody></table></main></body></html>\n";
     }
 
     private static String resource(String name) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
 /**
@@ -36,17 +37,25 @@ public final class FrontDoor implements Handler {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Pattern OF_DEPLOYMENTS = Pattern.compile("/v\\d+/(?:deployments|batch|operations)(?:/.*)?");
 
+    /** Answered however much is under way: who asks these decides whether this process lives. */
+    private static final Pattern OF_STATE = Pattern.compile("/health(?:/.*)?|/metrics");
+
+    private static final ApiError OVERLOADED =
+            ApiError.of(ApiCode.OVERLOADED, "too much is under way here").after(RETRY_AFTER);
+
     private final RouteTable routes;
     private final Exchanges exchanges;
     private final Authenticator authenticator;
     private final Guards guards;
     private final int maxBodyBytes;
     private final TenantPositions positions;
+    private final Semaphore places;
     private final ContentCodings codings = new ContentCodings();
 
     /**
      * @param guards bound what is read of a body, and how long a client takes for its answer
      * @param maxBodyBytes of a request's body, packed and unpacked
+     * @param maxRequests under way at once, but for those after the server's own state
      * @param positions are told what answers say, and say it where an answer does not
      */
     public FrontDoor(
@@ -55,12 +64,14 @@ public final class FrontDoor implements Handler {
             Authenticator authenticator,
             Guards guards,
             int maxBodyBytes,
+            int maxRequests,
             TenantPositions positions) {
         this.routes = routes;
         this.exchanges = exchanges;
         this.authenticator = authenticator;
         this.guards = guards;
         this.maxBodyBytes = maxBodyBytes;
+        this.places = new Semaphore(maxRequests);
         this.positions = positions;
     }
 
@@ -68,10 +79,18 @@ public final class FrontDoor implements Handler {
     public void handle(ServerRequest request, ServerResponse response) {
         RequestWatch.rest(); // the time of a body runs while somebody waits for it
         HelidonRequest incoming = new HelidonRequest(request, codings, maxBodyBytes, guards);
+        boolean hasPlace = places.tryAcquire();
         try (TraceScope span = exchanges.span(incoming)) {
             Progress progress = exchanges.begin(incoming, span);
-            Responder.Rendered rendered = answer(incoming, progress);
+            Responder.Rendered rendered =
+                    hasPlace || OF_STATE.matcher(incoming.rawPath()).matches()
+                            ? answer(incoming, progress)
+                            : exchanges.responder().error(OVERLOADED, Map.of(), progress);
             send(incoming, response, rendered, progress);
+        } finally {
+            if (hasPlace) {
+                places.release();
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param host empty for all addresses
      * @param port 0 for any free one
+     * @param maxStreams requests at once on one HTTP/2 connection
+     * @param roomLimit time that an HTTP/2 client may leave an answer without room
      * @param protocols to upgrade to
      */
     public record Config(
@@ -47,6 +49,8 @@ public final class HttpServer implements AutoCloseable {
             int maxBodyBytes,
             int maxConnections,
             Duration idleLimit,
+            int maxStreams,
+            Duration roomLimit,
             List<ProtocolConfig> protocols) {
         public Config {
             protocols = List.copyOf(protocols);
@@ -112,8 +116,11 @@ public final class HttpServer implements AutoCloseable {
                 .sendKeepAliveHeader(false)
                 .addReceiveListener(new RequestWatch())
                 .build();
-        Http2Config http2 =
-                Http2Config.builder().maxHeaderListSize(MAX_HEAD_BYTES).build();
+        Http2Config http2 = Http2Config.builder()
+                .maxHeaderListSize(MAX_HEAD_BYTES)
+                .maxConcurrentStreams(config.maxStreams())
+                .flowControlTimeout(config.roomLimit())
+                .build();
         List<ProtocolConfig> all = new ArrayList<>(config.protocols());
         all.add(http1);
         all.add(http2);

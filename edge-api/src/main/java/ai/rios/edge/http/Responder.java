@@ -21,7 +21,7 @@ final class Responder {
         this.clock = clock;
     }
 
-    /** An answer ready to be sent, but for its content coding. Whoever gets it owns the body. */
+    /** An answer ready to be sent, but for its content coding. Nobody changes the body: it may be that of others too. */
     static final class Rendered {
         private final int status;
         private final Map<String, String> headers;

@@ -61,8 +61,10 @@ class RetiredVersionTest {
                 _ -> Authentication.denied("nobody is known here"),
                 guards,
                 1_024,
+                100,
                 new TenantPositions(_ -> 0));
-        HttpServer.Config config = new HttpServer.Config("127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), List.of());
+        HttpServer.Config config = new HttpServer.Config(
+                "127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), 100, Duration.ofSeconds(5), List.of());
         return HttpServer.start(config, door, guards, new BelowRoutes(exchanges, 1_024).handlers());
     }
 

@@ -1,0 +1,53 @@
+package ai.rios.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** There are so many requests under way, here and on one connection, and no more. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OverloadTest {
+    private static final int SETTINGS_MAX_CONCURRENT_STREAMS = 3;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRequestTooManyIsRefusedAndHealthIsAnsweredStill() {
+        try (EdgeFixture edge = EdgeFixture.start(folder, config -> config.maxRequests(1))) {
+            // Given one that waits
+            edge.backbone.fallSilent();
+            CompletableFuture<EdgeFixture.Reply> waiting =
+                    CompletableFuture.supplyAsync(() -> edge.post("/v1/deployments", EdgeFixture.APP));
+            while (edge.backbone.commands().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            // When
+            EdgeFixture.Reply refused = edge.get("/v1/deployments");
+
+            // Then
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.code()).isEqualTo("overloaded");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(edge.get("/health/live").status()).isEqualTo(200);
+            edge.backbone.catchUp();
+            assertThat(waiting.join().status()).isEqualTo(201);
+            while (edge.get("/v1/deployments").status() != 200) {
+                Thread.onSpinWait(); // its place is free a moment after its answer
+            }
+        }
+    }
+
+    @Test
+    void anHttp2ConnectionIsToldHowManyItMayHave() {
+        try (EdgeFixture edge = EdgeFixture.start(folder);
+                Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
+            assertThat(socket.settings()).containsEntry(SETTINGS_MAX_CONCURRENT_STREAMS, 100);
+        }
+    }
+}
