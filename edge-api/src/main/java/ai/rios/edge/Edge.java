@@ -64,7 +64,7 @@ public final class Edge implements AutoCloseable {
     /** An id that nobody has: only the position of the view is wanted. */
     private static final String NO_DEPLOYMENT = "none";
 
-    private static final Duration HOUSEKEEPING = Duration.ofSeconds(30);
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
     private static final Duration KNOCKING = Duration.ofSeconds(5);
 
     private final HttpServer server;
@@ -183,7 +183,7 @@ public final class Edge implements AutoCloseable {
         String name = ids.next("edge");
         opened.add(backbone);
         CommandLog log = opened.add(backbone.join(name, pending::complete));
-        Commands commands = new Commands(log, pending, ids, name, clock);
+        Commands commands = new Commands(log, pending, ids, name, config.appendLimit(), clock);
         RequestMetrics requestLog = new RequestMetrics(observability.metrics().registry(), config.accessLog());
         JwtAuthenticator authenticator =
                 new JwtAuthenticator(config.jwks(), config.jwksRefresh(), config.tokenLeeway(), clock);

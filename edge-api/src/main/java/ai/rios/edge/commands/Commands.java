@@ -26,20 +26,37 @@ public final class Commands {
     /** A decision later than the client's wait less this cannot reach it any more. */
     private static final Duration BUDGET_MARGIN = Duration.ofMillis(500);
 
+    /** Outcomes of commands that wait for their decider as long as it takes are taken for lost after this long. */
+    private static final Duration LOST_AFTER = Duration.ofMinutes(10);
+
+    /** From the end of a command's time budget to the outcome that says so, at most. */
+    private static final Duration OUTCOME_DELAY = Duration.ofSeconds(5);
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final CommandLog log;
     private final PendingCommands pending;
     private final RandomIds ids;
     private final String edge;
+    private final Duration appendLimit;
     private final InstantSource clock;
 
-    /** @param edge names this edge and its start, in headers */
-    public Commands(CommandLog log, PendingCommands pending, RandomIds ids, String edge, InstantSource clock) {
+    /**
+     * @param edge names this edge and its start, in headers
+     * @param appendLimit time that the log has to acknowledge a command
+     */
+    public Commands(
+            CommandLog log,
+            PendingCommands pending,
+            RandomIds ids,
+            String edge,
+            Duration appendLimit,
+            InstantSource clock) {
         this.log = log;
         this.pending = pending;
         this.ids = ids;
         this.edge = edge;
+        this.appendLimit = appendLimit;
         this.clock = clock;
     }
 
@@ -69,9 +86,13 @@ public final class Commands {
     public Submission submit(Order order) {
         String operation = ids.next(Ids.OPERATION);
         Principal principal = order.principal();
-        CompletableFuture<Outcome> outcome =
-                pending.add(operation, principal.tenant(), principal.plan(), items(order.request()));
         Duration left = order.policy().patience().minus(order.spent());
+        CompletableFuture<Outcome> outcome = pending.add(
+                operation,
+                principal.tenant(),
+                principal.plan(),
+                items(order.request()),
+                lostAfter(order.policy(), left));
         DeploymentCommand command = new DeploymentCommand(
                 operation,
                 order.requestId(),
@@ -133,6 +154,11 @@ public final class Commands {
             headers.put(Headers.TRACEPARENT, order.traceparent());
         }
         return headers;
+    }
+
+    /** A command with a time budget is in the log by the append limit or never, and is refused there once that budget is over. */
+    private Duration lostAfter(WaitPolicy policy, Duration left) {
+        return policy.respondAsync() ? LOST_AFTER : appendLimit.plus(left).plus(OUTCOME_DELAY);
     }
 
     private static int items(Request request) {

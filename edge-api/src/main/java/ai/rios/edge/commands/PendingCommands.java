@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * does not hold up those on its partition. Thread-safe.
  */
 public final class PendingCommands {
-    /** After this long an outcome is taken for lost, and its place is free again; the log keeps its truth. */
-    static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(10);
-
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final InstantSource clock;
@@ -32,16 +29,17 @@ public final class PendingCommands {
         this.clock = clock;
     }
 
-    private record Entry(String tenant, int items, Instant since, CompletableFuture<Outcome> outcome) {}
+    private record Entry(String tenant, int items, Instant lostAt, CompletableFuture<Outcome> outcome) {}
 
     /**
      * Makes room for a command.
      *
      * @param items 1, or as many as the batch has
+     * @param lostAfter when the outcome is taken for lost and the place is free again; the log keeps its truth
      * @return completes with the outcome, on the thread that reads outcomes
      * @throws ApiException {@code too_many_in_flight} when the plan allows no more
      */
-    public CompletableFuture<Outcome> add(String operation, String tenant, Plan plan, int items) {
+    public CompletableFuture<Outcome> add(String operation, String tenant, Plan plan, int items, Duration lostAfter) {
         itemsByTenant.compute(tenant, (_, now) -> {
             int after = (now == null ? 0 : now) + items;
             if (after > plan.maxInFlight()) {
@@ -50,7 +48,7 @@ public final class PendingCommands {
             return after;
         });
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-        byOperation.put(operation, new Entry(tenant, items, clock.instant(), outcome));
+        byOperation.put(operation, new Entry(tenant, items, clock.instant().plus(lostAfter), outcome));
         return outcome;
     }
 
@@ -69,9 +67,9 @@ public final class PendingCommands {
 
     /** Frees the places of commands whose outcomes are taken for lost. Called from time to time. */
     public void giveUpLost() {
-        Instant before = clock.instant().minus(GIVEN_UP_AFTER);
+        Instant now = clock.instant();
         byOperation.forEach((operation, entry) -> {
-            if (entry.since().isBefore(before)) {
+            if (entry.lostAt().isBefore(now)) {
                 remove(operation);
             }
         });
