@@ -52,7 +52,7 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     JwtAuthenticator(KeySource source, Duration refreshAfter, Duration leeway, InstantSource clock) {
-        this.keys = new RotatingKeys(source, refreshAfter, clock, remembered::clear);
+        this.keys = new RotatingKeys(source, refreshAfter, clock);
         this.clock = clock;
         this.leeway = leeway;
     }
@@ -65,9 +65,8 @@ public final class JwtAuthenticator implements Authenticator {
         if (token.length() > MAX_TOKEN_LENGTH) {
             return Authentication.denied("the token is too long");
         }
-        keys.current(); // forgets what old keys have verified
         VerifiedTokens.Digest digest = VerifiedTokens.Digest.of(Sha256.of(token));
-        Principal known = remembered.find(digest);
+        Principal known = remembered.find(digest, keys.current());
         if (known == null) {
             return verify(token, digest);
         }
@@ -91,22 +90,26 @@ public final class JwtAuthenticator implements Authenticator {
             return Authentication.denied("the token's algorithm is not accepted");
         }
         byte[] signed = token.substring(0, lastDot).getBytes(StandardCharsets.US_ASCII);
-        if (!isSigned(algorithm, header.path("kid").textValue(), signed, signature)) {
+        KeySet verifying = verifying(algorithm, header.path("kid").textValue(), signed, signature);
+        if (verifying == null) {
             return Authentication.denied("the token's signature is not good");
         }
         Authentication result = judge(claims);
         if (result instanceof Authentication.Granted granted) {
-            remembered.remember(digest, granted.principal(), clock.instant());
+            remembered.remember(digest, verifying, granted.principal(), clock.instant());
         }
         return result;
     }
 
-    private boolean isSigned(String algorithm, @Nullable String keyId, byte[] signed, byte[] signature) {
-        List<VerificationKey> candidates = keys.current().candidates(algorithm, keyId);
+    /** The keys, one of which made the signature; null when none did. */
+    private @Nullable KeySet verifying(String algorithm, @Nullable String keyId, byte[] signed, byte[] signature) {
+        KeySet known = keys.current();
+        List<VerificationKey> candidates = known.candidates(algorithm, keyId);
         if (candidates.isEmpty()) {
-            candidates = keys.afterUnknownKey().candidates(algorithm, keyId);
+            known = keys.afterUnknownKey();
+            candidates = known.candidates(algorithm, keyId);
         }
-        return candidates.stream().anyMatch(key -> key.verifies(signed, signature));
+        return candidates.stream().anyMatch(key -> key.verifies(signed, signature)) ? known : null;
     }
 
     private Authentication judge(JsonNode claims) {

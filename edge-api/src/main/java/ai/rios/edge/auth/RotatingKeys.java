@@ -20,7 +20,6 @@ final class RotatingKeys {
     private final KeySource source;
     private final Duration refreshAfter;
     private final InstantSource clock;
-    private final Runnable onChange;
 
     /** Held by the one that reads the source; the others go on with the keys they have. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -30,16 +29,14 @@ final class RotatingKeys {
 
     private record State(KeySet keys, Instant readAt) {}
 
-    /** @param onChange called after the keys have changed */
-    RotatingKeys(KeySource source, Duration refreshAfter, InstantSource clock, Runnable onChange) {
+    RotatingKeys(KeySource source, Duration refreshAfter, InstantSource clock) {
         this.source = source;
         this.refreshAfter = refreshAfter;
         this.clock = clock;
-        this.onChange = onChange;
         this.state = new State(KeySet.EMPTY, Instant.EPOCH);
     }
 
-    /** The keys, refreshed when they are old. */
+    /** The keys, refreshed when they are old; the same object as long as they are the same keys. */
     KeySet current() {
         State seen = state;
         if (!clock.instant().isBefore(seen.readAt().plus(refreshAfter))) {
@@ -69,7 +66,8 @@ final class RotatingKeys {
             if (!before.readAt().equals(seen.readAt())) {
                 return; // somebody else has read meanwhile, or has tried in vain: a queue of tries helps nobody
             }
-            state = new State(KeySet.parse(source.read()), clock.instant());
+            KeySet read = KeySet.parse(source.read());
+            state = new State(read.equals(before.keys()) ? before.keys() : read, clock.instant());
         } catch (IOException | IllegalArgumentException e) {
             LOG.log(
                     Level.WARNING,
@@ -79,9 +77,6 @@ final class RotatingKeys {
             state = new State(before.keys(), clock.instant());
         } finally {
             reading.unlock();
-        }
-        if (!state.keys().equals(before.keys())) {
-            onChange.run();
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that have been verified, by their SHA-256. Bounded: at the bound, those that have expired go, and if none has, all go;
+ * Tokens that have been verified, by their SHA-256, each good as long as the keys are those that verified it. Bounded: at the bound, those that have expired go, and if none has, all go;
  * that costs a verification each. Thread-safe.
  */
 final class VerifiedTokens {
     private final int maxTokens;
-    private final ConcurrentHashMap<Digest, Principal> principals = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Digest, Verified> verified = new ConcurrentHashMap<>();
 
     VerifiedTokens(int maxTokens) {
         this.maxTokens = maxTokens;
@@ -25,25 +25,25 @@ final class VerifiedTokens {
         }
     }
 
-    @Nullable Principal find(Digest digest) {
-        return principals.get(digest);
+    private record Verified(KeySet by, Principal principal) {}
+
+    @SuppressWarnings("ReferenceEquality") // the keys of each token are not compared one by one
+    @Nullable Principal find(Digest digest, KeySet keys) {
+        Verified known = verified.get(digest);
+        return known == null || known.by() != keys ? null : known.principal();
     }
 
-    void remember(Digest digest, Principal principal, Instant now) {
-        if (principals.size() >= maxTokens) {
-            principals.values().removeIf(known -> !now.isBefore(known.expiresAt()));
-            if (principals.size() >= maxTokens) {
-                principals.clear();
+    void remember(Digest digest, KeySet keys, Principal principal, Instant now) {
+        if (verified.size() >= maxTokens) {
+            verified.values().removeIf(known -> !now.isBefore(known.principal().expiresAt()));
+            if (verified.size() >= maxTokens) {
+                verified.clear();
             }
         }
-        principals.put(digest, principal);
-    }
-
-    void clear() {
-        principals.clear();
+        verified.put(digest, new Verified(keys, principal));
     }
 
     int size() {
-        return principals.size();
+        return verified.size();
     }
 }

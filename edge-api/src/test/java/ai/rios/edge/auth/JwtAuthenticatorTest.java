@@ -52,7 +52,16 @@ class JwtAuthenticatorTest {
             made(() -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
-    private final InstantSource clock = now::get;
+    /** Runs when the clock has been asked so often. */
+    private final AtomicReference<Runnable> whenAsked = new AtomicReference<>(() -> {});
+
+    private final AtomicInteger untilAsked = new AtomicInteger();
+    private final InstantSource clock = () -> {
+        if (untilAsked.getAndDecrement() == 1) {
+            whenAsked.get().run();
+        }
+        return now.get();
+    };
     private final AtomicReference<String> document = new AtomicReference<>(jwks(RSA, EC));
     private final AtomicInteger reads = new AtomicInteger();
     private final JwtAuthenticator authenticator = new JwtAuthenticator(
@@ -273,11 +282,32 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void aTokenIsNotRememberedWhenItsKeyGoesWhileItIsVerified() throws JOSEException {
+        // Given keys that change after the signature was found good: the clock is asked for the age of the keys, twice,
+        // then for
+        // the token's
+        String other = rs256(builder -> builder.subject("bob"));
+        assertThat(authenticator.authenticate(other)).isInstanceOf(Authentication.Granted.class);
+        whenAsked.set(() -> {
+            document.set(jwks(EC));
+            now.set(START.plusSeconds(600));
+            assertThat(authenticator.authenticate(other)).isInstanceOf(Authentication.Denied.class);
+        });
+        untilAsked.set(3);
+        String token = rs256(builder -> builder.expirationTime(Date.from(START.plusSeconds(3_600))));
+        assertThat(authenticator.authenticate(token)).isInstanceOf(Authentication.Granted.class);
+        assertThat(untilAsked.get()).isNegative();
+
+        // When, then
+        assertThat(authenticator.authenticate(token)).isInstanceOf(Authentication.Denied.class);
+    }
+
+    @Test
     void rememberedTokensAreBounded() {
         VerifiedTokens remembered = new VerifiedTokens(10);
         Principal principal = new Principal("acme", "a", Set.of(), Plan.DEFAULT, START.plusSeconds(1), null);
         for (int i = 0; i < 1_000; i++) {
-            remembered.remember(new VerifiedTokens.Digest(i, 0, 0, 0), principal, START);
+            remembered.remember(new VerifiedTokens.Digest(i, 0, 0, 0), KeySet.EMPTY, principal, START);
         }
 
         assertThat(remembered.size()).isLessThanOrEqualTo(10);

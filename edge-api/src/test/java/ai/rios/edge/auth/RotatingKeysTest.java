@@ -24,7 +24,7 @@ class RotatingKeysTest {
 
     @Test
     void thoseWhoWaitedForAReadThatFailedDoNotReadEachAgain() throws InterruptedException {
-        RotatingKeys keys = new RotatingKeys(this::fail, Duration.ofMinutes(5), InstantSource.fixed(NOW), () -> {});
+        RotatingKeys keys = new RotatingKeys(this::fail, Duration.ofMinutes(5), InstantSource.fixed(NOW));
         List<Thread> callers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             callers.add(Thread.ofPlatform().start(keys::current));
