@@ -80,7 +80,7 @@ final class Asking {
         int partition = Partitions.of(query.tenant(), partitions);
         Duration pause = FIRST_PAUSE;
         try {
-            Routing.Known known = routing.current();
+            Routing.Known known = routing.current(until(deadlineNanos));
             while (true) {
                 Optional<byte[]> answer = known == null ? Optional.empty() : round(known.table(), partition, question);
                 if (answer.isPresent()) {
@@ -91,12 +91,16 @@ final class Asking {
                 }
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-                known = routing.refetch(known);
+                known = routing.refetch(known, until(deadlineNanos));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueryUnavailableException("interrupted while asking", e);
         }
+    }
+
+    private Duration until(long deadlineNanos) {
+        return Duration.ofNanos(Math.max(deadlineNanos - nanoTime.getAsLong(), 0));
     }
 
     /** Asks by one table; empty when it is of no use. */

@@ -2,15 +2,17 @@ package ai.rios.edge.queries;
 
 import ai.rios.schemas.wire.RoutingTable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The routing table that this edge goes by. Thread-safe; one thread at a time fetches, the others wait for what it gets. */
+/** The routing table that this edge goes by. Thread-safe; one thread at a time fetches, the others wait for what comes of it. */
 final class Routing {
     private static final Logger LOG = LoggerFactory.getLogger(Routing.class);
 
@@ -20,6 +22,9 @@ final class Routing {
 
     // replaced as a whole by the thread that fetches, read by all that ask
     private volatile @Nullable Known latest;
+
+    /** Fetches that have ended, well or not. Written by the thread that fetches, read by all that want one. */
+    private volatile long fetches;
 
     /** Gets the table of an instance. */
     @FunctionalInterface
@@ -40,26 +45,35 @@ final class Routing {
         this.fetch = fetch;
     }
 
-    /** The table, fetched if there is none yet. Null when nobody can be reached. */
-    @Nullable Known current() throws InterruptedException {
+    /** The table, fetched if there is none yet. Null when nobody can be reached in that time. */
+    @Nullable Known current(Duration patience) throws InterruptedException {
         Known known = latest;
-        return known != null ? known : refetch(null);
+        return known != null ? known : refetch(null, patience);
     }
 
     /**
      * A newer table than the one that did not help; another thread's, where it was faster.
      *
      * @param useless null when there was none
-     * @return null when nobody can be reached
+     * @param patience how long to wait for another thread's fetch
+     * @return null when nobody can be reached, or was while this thread waited
      */
-    @Nullable Known refetch(@Nullable Known useless) throws InterruptedException {
-        fetching.lockInterruptibly();
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread at a time writes
+    @Nullable Known refetch(@Nullable Known useless, Duration patience) throws InterruptedException {
+        long before = fetches;
+        if (!fetching.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            return null;
+        }
         try {
             Known known = latest;
             if (known != null && (useless == null || known.number() > useless.number())) {
                 return known;
             }
+            if (fetches != before) {
+                return null; // somebody has tried in vain meanwhile: a queue of tries helps nobody
+            }
             Known fresh = fetch(known);
+            fetches++;
             if (fresh == null) {
                 return null;
             }
