@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -24,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
  * Feeds sockets that are behind from the log: a few threads, each with a consumer, taking turns. A reader never waits for a
  * client: where there is no room its turn is over, and the socket comes back when there is.
  *
- * <p>Thread-safe. There are so many places and no more: each socket that is fed or waits for its turn has one, and each question.
- * Who finds none is refused.
+ * <p>Thread-safe. There are so many places and no more, and so many of one tenant: each socket that is fed or waits for its turn
+ * has one, and each question. Who finds none is refused.
  */
 final class CatchUpReaders implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(CatchUpReaders.class.getName());
@@ -40,7 +39,7 @@ final class CatchUpReaders implements AutoCloseable {
     private record Feed(StreamFeed feed) implements Turn {}
 
     /** Says what can be read of a partition. */
-    private record Ask(int partition, CompletableFuture<Bounds> answer) implements Turn {}
+    private record Ask(String tenant, int partition, CompletableFuture<Bounds> answer) implements Turn {}
 
     /** Looks whether to end. */
     private record End() implements Turn {}
@@ -57,7 +56,7 @@ final class CatchUpReaders implements AutoCloseable {
     private final String topic;
     private final StreamMessages messages;
     private final Duration turnLength;
-    private final Semaphore places;
+    private final CatchUpPlaces places;
 
     /** Bounded by the places, and an end for each reader. */
     private final LinkedBlockingQueue<Turn> turns = new LinkedBlockingQueue<>();
@@ -77,7 +76,7 @@ final class CatchUpReaders implements AutoCloseable {
         this.topic = topic;
         this.messages = messages;
         this.turnLength = config.catchUpTurn();
-        this.places = new Semaphore(config.catchUpPlaces());
+        this.places = new CatchUpPlaces(config.catchUpPlaces(), config.catchUpPlacesPerTenant());
         for (int i = 1; i <= config.catchUpReaders(); i++) {
             threads.add(new ConsumerThread("edge-stream-catch-up-" + i, consumers, new Reader()));
         }
@@ -89,7 +88,7 @@ final class CatchUpReaders implements AutoCloseable {
 
     /** Queues a turn for a socket that is behind; where there is no place for it, it ends. */
     void submit(StreamFeed feed) {
-        if (places.tryAcquire()) {
+        if (places.takeForFeed(feed.tenant())) {
             turns.add(new Feed(feed));
         } else {
             feed.refuse();
@@ -97,15 +96,15 @@ final class CatchUpReaders implements AutoCloseable {
     }
 
     /**
-     * Asks what can be read of a partition, nothing when there is no such one; fails with a KafkaException. Empty when there is no
+     * Asks for a tenant what can be read of a partition, nothing when there is no such one; fails with a KafkaException. Empty when there is no
      * place for the question.
      */
-    Optional<CompletableFuture<Bounds>> bounds(int partition) {
-        if (!places.tryAcquire()) {
+    Optional<CompletableFuture<Bounds>> bounds(String tenant, int partition) {
+        if (!places.takeForQuestion(tenant)) {
             return Optional.empty();
         }
         CompletableFuture<Bounds> answer = new CompletableFuture<>();
-        turns.add(new Ask(partition, answer));
+        turns.add(new Ask(tenant, partition, answer));
         if (closed.getCount() == 0) {
             refuseAll();
         }
@@ -124,7 +123,7 @@ final class CatchUpReaders implements AutoCloseable {
 
     private void refuseAll() {
         for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-            if (turn instanceof Ask(int _, CompletableFuture<Bounds> answer)) {
+            if (turn instanceof Ask(String _, int _, CompletableFuture<Bounds> answer)) {
                 answer.completeExceptionally(new KafkaException("the readers are closed"));
             }
         }
@@ -140,8 +139,8 @@ final class CatchUpReaders implements AutoCloseable {
         public void step(Consumer<String, byte[]> consumer) throws InterruptedException {
             switch (turns.take()) {
                 case Feed(StreamFeed feed) -> feed(consumer, feed);
-                case Ask(int partition, CompletableFuture<Bounds> answer) -> {
-                    places.release();
+                case Ask(String tenant, int partition, CompletableFuture<Bounds> answer) -> {
+                    places.release(tenant);
                     answer(consumer, partition, answer);
                 }
                 case End _ -> LOG.log(Level.DEBUG, "closing");
@@ -187,7 +186,7 @@ final class CatchUpReaders implements AutoCloseable {
             if (!over && feed.isOpen()) {
                 turns.add(new Feed(feed)); // in the place that it has
             } else {
-                places.release();
+                places.release(feed.tenant());
                 feed.rest(); // only now: it may ask for its next turn, and need a place, before this returns
             }
         }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param maxPerClient sockets of one client at this edge, but in plan {@code development}
  * @param catchUpReaders consumers that feed sockets which are behind; each has a thread
  * @param catchUpPlaces sockets that are fed by them or wait for it, and handshakes with a cursor, at most
+ * @param catchUpPlacesPerTenant those of one tenant
  * @param catchUpTurn how long one socket is fed before the next has its turn
  * @param sockets limits and times of each socket
  */
@@ -22,6 +23,7 @@ public record StreamConfig(
         int maxPerClient,
         int catchUpReaders,
         int catchUpPlaces,
+        int catchUpPlacesPerTenant,
         Duration catchUpTurn,
         WebSocketSettings sockets) {
     /** {@code edge.stream.max-per-client}. */
@@ -39,6 +41,14 @@ public record StreamConfig(
             1,
             65_536,
             "sockets that are fed from the log, wait for it, or ask for a cursor's place; more are refused, or end with 1013");
+
+    /** {@code edge.stream.catch-up-places-per-tenant}. */
+    public static final Setting<Integer> CATCH_UP_PLACES_PER_TENANT = Setting.number(
+            "edge.stream.catch-up-places-per-tenant",
+            128,
+            1,
+            65_536,
+            "places among these that one tenant may have; an eighth of all is kept for cursors' places");
 
     /** {@code edge.stream.catch-up-turn}. */
     public static final Setting<Duration> CATCH_UP_TURN = Setting.duration(
@@ -97,6 +107,7 @@ public record StreamConfig(
             MAX_PER_CLIENT,
             CATCH_UP_READERS,
             CATCH_UP_PLACES,
+            CATCH_UP_PLACES_PER_TENANT,
             CATCH_UP_TURN,
             QUEUE_MESSAGES,
             QUEUE_BYTES,
@@ -107,9 +118,9 @@ public record StreamConfig(
             LIFETIME,
             CLOSE_LIMIT);
 
-    /** No web pages, ten sockets a client, two readers for 1,024 sockets, turns of 250 ms. */
+    /** No web pages, ten sockets a client, two readers for 1,024 sockets, 128 a tenant, turns of 250 ms. */
     public static final StreamConfig DEFAULTS =
-            new StreamConfig(Set.of(), 10, 2, 1_024, Duration.ofMillis(250), WebSocketSettings.DEFAULTS);
+            new StreamConfig(Set.of(), 10, 2, 1_024, 128, Duration.ofMillis(250), WebSocketSettings.DEFAULTS);
 
     /** Refuses what cannot work. */
     public StreamConfig {
@@ -119,6 +130,10 @@ public record StreamConfig(
         }
         if (catchUpPlaces < 1) {
             throw new IllegalArgumentException("edge.stream.catch-up-places must be 1 or more, was " + catchUpPlaces);
+        }
+        if (catchUpPlacesPerTenant < 1) {
+            throw new IllegalArgumentException(
+                    "edge.stream.catch-up-places-per-tenant must be 1 or more, was " + catchUpPlacesPerTenant);
         }
         if (!catchUpTurn.isPositive()) {
             throw new IllegalArgumentException("edge.stream.catch-up-turn must be positive, was " + catchUpTurn);
@@ -137,6 +152,7 @@ public record StreamConfig(
                 settings.get(MAX_PER_CLIENT),
                 settings.get(CATCH_UP_READERS),
                 settings.get(CATCH_UP_PLACES),
+                settings.get(CATCH_UP_PLACES_PER_TENANT),
                 settings.get(CATCH_UP_TURN),
                 new WebSocketSettings(
                         settings.get(MAX_MESSAGE_BYTES),

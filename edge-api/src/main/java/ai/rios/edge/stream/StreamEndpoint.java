@@ -141,11 +141,11 @@ final class StreamEndpoint implements WebSocketEndpoint {
         if (!position.get().topicId().equals(topicId)) {
             return new Start.Bad(expired());
         }
-        return within(position.get());
+        return within(principal.tenant(), position.get());
     }
 
-    private Start within(LogPosition position) throws InterruptedException {
-        Optional<CompletableFuture<CatchUpReaders.Bounds>> asked = catchUp.bounds(position.partition());
+    private Start within(String tenant, LogPosition position) throws InterruptedException {
+        Optional<CompletableFuture<CatchUpReaders.Bounds>> asked = catchUp.bounds(tenant, position.partition());
         if (asked.isEmpty()) {
             return new Start.Bad(overloaded());
         }

@@ -31,11 +31,11 @@ final class CatchUpReadersTest {
 
             // Then
             assertThat(third.closed()).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
-            assertThat(readers.bounds(0)).isEmpty();
+            assertThat(readers.bounds("acme", 0)).isEmpty();
             readers.start();
             StreamClients.await(
                     "a place is free",
-                    () -> readers.bounds(0)
+                    () -> readers.bounds("acme", 0)
                             .map(bounds -> bounds.join().next() == 1)
                             .orElse(false));
             assertThat(first.closed()).isNull();
@@ -73,18 +73,67 @@ final class CatchUpReadersTest {
         }
     }
 
+    @Test
+    void oneTenantsStreamsLeavePlacesForOthers() throws Exception {
+        // Given a tenant with as many streams behind as it may have
+        try (CatchUpReaders readers = readers(16, 2)) {
+            log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+            behind(readers);
+            behind(readers);
+
+            // When
+            FakeSession third = behind(readers);
+            FakeSession ofAnother = behind(readers, "emca");
+
+            // Then
+            assertThat(third.closed()).isNotNull().extracting(CloseReason::code).isEqualTo(1013);
+            assertThat(readers.bounds("acme", 0)).isEmpty();
+            assertThat(ofAnother.closed()).isNull();
+            readers.start();
+            StreamClients.await(
+                    "a place of the tenant is free",
+                    () -> readers.bounds("acme", 0).isPresent());
+        }
+    }
+
+    @Test
+    void streamsLeavePlacesForQuestions() throws Exception {
+        try (CatchUpReaders readers = readers(8, 8)) {
+            log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
+            for (int i = 0; i < 7; i++) {
+                assertThat(behind(readers).closed()).isNull();
+            }
+
+            assertThat(behind(readers).closed()).isNotNull();
+            assertThat(readers.bounds("acme", 0)).isPresent();
+            assertThat(readers.bounds("emca", 0)).isEmpty();
+            readers.start();
+            StreamClients.await(
+                    "a place is free", () -> readers.bounds("emca", 0).isPresent());
+        }
+    }
+
     private CatchUpReaders readers(int places) {
+        return readers(places, places);
+    }
+
+    private CatchUpReaders readers(int places, int perTenant) {
         return new CatchUpReaders(
                 log::consumer,
                 () -> Optional.of(InMemoryLog.TOPIC_ID),
                 InMemoryLog.TOPIC,
                 new StreamMessages(log.deserializer(), new WatchCursors(Signer.of(List.of(Signer.newKey())))),
-                new StreamConfig(Set.of(), 10, 1, places, Duration.ofMillis(250), WebSocketSettings.DEFAULTS));
+                new StreamConfig(
+                        Set.of(), 10, 1, places, perTenant, Duration.ofMillis(250), WebSocketSettings.DEFAULTS));
     }
 
     private FakeSession behind(CatchUpReaders readers) {
+        return behind(readers, "acme");
+    }
+
+    private FakeSession behind(CatchUpReaders readers, String tenant) {
         FakeSession session = new FakeSession(10);
-        StreamFeed feed = new StreamFeed("acme", Instant.MAX, readers::submit);
+        StreamFeed feed = new StreamFeed(tenant, Instant.MAX, readers::submit);
         feed.startAt(0, 0, log.end(0));
         feed.open(session);
         return session;

@@ -51,7 +51,13 @@ final class EventStreamTest {
     private final TenantPositions positions = new TenantPositions(_ -> 0);
     private final EventStream stream = EventStream.start(
             new StreamConfig(
-                    Set.of("https://console.example"), 10, 1, 100, Duration.ofMillis(250), WebSocketSettings.DEFAULTS),
+                    Set.of("https://console.example"),
+                    10,
+                    1,
+                    100,
+                    100,
+                    Duration.ofMillis(250),
+                    WebSocketSettings.DEFAULTS),
             log::consumer,
             () -> InMemoryLog.TOPIC_ID,
             InMemoryLog.TOPIC,

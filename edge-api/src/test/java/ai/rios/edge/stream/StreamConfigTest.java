@@ -32,6 +32,7 @@ class StreamConfigTest {
                         10,
                         2,
                         1_024,
+                        128,
                         Duration.ofMillis(250),
                         new WebSocketSettings(
                                 1_048_576,
@@ -51,6 +52,7 @@ class StreamConfigTest {
         flags.put("edge.stream.max-per-client", "3");
         flags.put("edge.stream.catch-up-readers", "4");
         flags.put("edge.stream.catch-up-places", "13");
+        flags.put("edge.stream.catch-up-places-per-tenant", "14");
         flags.put("edge.stream.catch-up-turn", "500ms");
         flags.put("edge.stream.queue-messages", "5");
         flags.put("edge.stream.queue-bytes", "6000");
@@ -70,6 +72,7 @@ class StreamConfigTest {
                         3,
                         4,
                         13,
+                        14,
                         Duration.ofMillis(500),
                         new WebSocketSettings(
                                 7_000,
@@ -88,6 +91,7 @@ class StreamConfigTest {
         "edge.stream.max-per-client,0",
         "edge.stream.catch-up-readers,0",
         "edge.stream.catch-up-places,0",
+        "edge.stream.catch-up-places-per-tenant,0",
         "edge.stream.catch-up-turn,2s",
         "edge.stream.queue-messages,0",
         "edge.stream.queue-bytes,1",
