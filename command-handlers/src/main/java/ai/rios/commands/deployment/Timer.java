@@ -9,8 +9,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that becomes due for a deployment, if nothing happens to it until then. It follows from the deployment alone, so
- * that it can be found again to be cleared. Immutable.
+ * Something that becomes due for a deployment, if nothing happens to it until then. It follows from the deployment and the limits,
+ * so that it can be found again to be cleared; one that was set under other limits is not found, and stays until it is due.
+ * Immutable.
  *
  * @param revision of the deployment that waits; at any other the timer is void
  */
@@ -38,6 +39,11 @@ public record Timer(Instant due, String tenant, String deploymentId, long revisi
     static boolean isToBeRetried(Deployment deployment) {
         return deployment.status() == DeploymentStatus.FAILED
                 && deployment.spec().desired() == DesiredState.RUNNING;
+    }
+
+    /** Whether its deployment, as it is held now, has gone or moved since the timer was set. */
+    public boolean isVoid(@Nullable Held now) {
+        return now == null || now.deployment().revision() != revision;
     }
 
     /** The request that is decided when it is due. */

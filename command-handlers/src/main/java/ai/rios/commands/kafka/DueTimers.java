@@ -1,6 +1,7 @@
 package ai.rios.commands.kafka;
 
 import ai.rios.commands.deployment.Timer;
+import ai.rios.commands.deployment.Write;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +25,14 @@ final class DueTimers {
         this.store = store;
     }
 
-    /** The commands for what is due, at most {@value #MAX_PER_TICK}. */
+    /** The commands for what is due, at most {@value #MAX_PER_TICK}. A void timer is cleared: no decision will find it. */
     List<DeploymentCommand> tick(Instant now) {
         given.values().removeIf(at -> !now.isBefore(at.plus(GIVE_AGAIN)));
         List<DeploymentCommand> commands = new ArrayList<>();
         for (Timer timer : store.dueTimers(now, MAX_PER_TICK + given.size())) {
-            if (commands.size() < MAX_PER_TICK && given.putIfAbsent(timer, now) == null) {
+            if (timer.isVoid(store.deployment(timer.tenant(), timer.deploymentId()))) {
+                store.apply(new Write.ClearTimer(timer));
+            } else if (commands.size() < MAX_PER_TICK && given.putIfAbsent(timer, now) == null) {
                 commands.add(command(timer, now));
             }
         }

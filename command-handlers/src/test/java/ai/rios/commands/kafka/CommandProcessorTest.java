@@ -11,8 +11,11 @@ import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.codec.InMemorySchemaIds;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
+import ai.rios.schemas.deployment.DeploymentStatus;
 import ai.rios.schemas.deployment.ErrorCode;
 import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.deployment.Precondition;
+import ai.rios.schemas.deployment.Request;
 import ai.rios.schemas.ids.DerivedIds;
 import ai.rios.schemas.topics.TopicCatalogue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -25,6 +28,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
+import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedPunctuator;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
@@ -101,14 +105,54 @@ class CommandProcessorTest {
         assertThat(meters.counter("rios.commands.skipped").count()).isEqualTo(1);
     }
 
+    @Test
+    void aTimerSetUnderOtherLimitsIsGivenOnceAndThenCleared() {
+        CommandProcessor before = start(deleteAfter(30));
+        process(before, 0, "web");
+        String id = forwarded(DeploymentEvent.class).getFirst().deploymentId();
+        process(before, 1, new Request.ReportStatus(id, "running", null, null));
+        process(before, 2, new Request.Delete(id, new Precondition.Exists()));
+        context.resetForwards();
+
+        CommandProcessor after = start(deleteAfter(60));
+        CapturedPunctuator ticking = context.scheduledPunctuators().getLast();
+        ticking.getPunctuator().punctuate(NOW.plusSeconds(30).toEpochMilli());
+        DeploymentCommand timer = forwarded(DeploymentCommand.class).getFirst();
+        process(after, 3, timer.request());
+        ticking.getPunctuator().punctuate(NOW.plusSeconds(60).toEpochMilli());
+
+        assertThat(forwarded(DeploymentEvent.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.status()).isEqualTo(DeploymentStatus.DELETED));
+        assertThat(forwarded(DeploymentCommand.class)).containsExactly(timer);
+        assertThat(ticking.cancelled()).isTrue();
+    }
+
+    private static ShardLimits deleteAfter(int seconds) {
+        ShardLimits defaults = ShardLimits.DEFAULTS;
+        return new ShardLimits(
+                defaults.keyRetention(),
+                defaults.maxKeysPerTenant(),
+                Duration.ofSeconds(seconds),
+                defaults.longestRetry());
+    }
+
     private CommandProcessor start(String topicId, DecisionIds decisionIds) {
+        return start(topicId, decisionIds, ShardLimits.DEFAULTS);
+    }
+
+    private CommandProcessor start(ShardLimits limits) {
+        return start("topic-1", derived, limits);
+    }
+
+    private CommandProcessor start(String topicId, DecisionIds decisionIds, ShardLimits limits) {
         CommandProcessor processor = new CommandProcessor(new CommandProcessing(
                 topics,
                 ids,
                 topicId,
-                ShardLimits.DEFAULTS,
+                limits,
                 Duration.ofMillis(250),
-                new Shard(decisionIds, ShardLimits.DEFAULTS, () -> NOW),
+                new Shard(decisionIds, limits, () -> NOW),
                 _ -> inLog,
                 Tracing.off(),
                 new CommandMeters(meters)));
@@ -117,8 +161,12 @@ class CommandProcessorTest {
     }
 
     private void process(CommandProcessor processor, long offset, String name) {
+        process(processor, offset, Partition.create(name));
+    }
+
+    private void process(CommandProcessor processor, long offset, Request request) {
         DeploymentCommand command =
-                new DeploymentCommand("op_" + offset, "req", "acme", "alice", NOW, false, null, Partition.create(name));
+                new DeploymentCommand("op_" + offset, "req", "acme", "alice", NOW, false, null, request);
         context.setRecordMetadata(topics.deploymentCommands().name(), 0, offset);
         processor.process(new Record<>("acme", command, NOW.toEpochMilli(), new RecordHeaders()));
         List<DeploymentEvent> events = forwarded(DeploymentEvent.class);
