@@ -14,12 +14,7 @@ final class Preconditions {
 
     /** Refuses when no precondition was given where one is needed. */
     static @Nullable Refused missing(Precondition precondition, String id) {
-        return precondition instanceof Precondition.None
-                ? Refusals.of(
-                        ErrorCode.PRECONDITION_REQUIRED,
-                        "this change needs the revision that it builds on, or * for any",
-                        id)
-                : null;
+        return precondition instanceof Precondition.None ? Refusals.preconditionRequired(id) : null;
     }
 
     /** Refuses when the deployment is not at a revision that the caller named. */

@@ -7,6 +7,7 @@ import ai.rios.schemas.deployment.Outcome.Item;
 import ai.rios.schemas.deployment.Outcome.Refused;
 import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Refusal.Violation;
+import ai.rios.schemas.ids.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,14 @@ public final class Refusals {
     }
 
     static Refused notFound(String id) {
-        return of(ErrorCode.NOT_FOUND, "there is no deployment " + cut(id, MAX_FIELD_CHARACTERS), id);
+        return of(ErrorCode.NOT_FOUND, "there is no deployment " + cut(id, MAX_FIELD_CHARACTERS), asId(id));
+    }
+
+    static Refused preconditionRequired(String id) {
+        return of(
+                ErrorCode.PRECONDITION_REQUIRED,
+                "this change needs the revision that it builds on, or * for any",
+                asId(id));
     }
 
     static Refused invalid(List<Violation> violations, @Nullable String deploymentId) {
@@ -125,6 +133,11 @@ public final class Refusals {
             size += EncodedSize.of(field);
         }
         return size;
+    }
+
+    /** Null for what cannot be an id: nothing was looked up yet, and the caller's text is as long as the caller likes. */
+    private static @Nullable String asId(String text) {
+        return Ids.isId(Ids.DEPLOYMENT, text) ? text : null;
     }
 
     private static String cut(String text, int maxCharacters) {

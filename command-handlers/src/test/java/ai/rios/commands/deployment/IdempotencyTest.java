@@ -9,8 +9,10 @@ import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.DesiredState;
 import ai.rios.schemas.deployment.ErrorCode;
 import ai.rios.schemas.deployment.Outcome;
+import ai.rios.schemas.deployment.Precondition;
 import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Request;
+import ai.rios.schemas.ids.Ids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,34 @@ class IdempotencyTest {
         assertThat(again).isEqualTo(live);
         assertThat(Refusals.sizeOf(live)).isLessThanOrEqualTo(Refusals.MAX_KEPT_BYTES);
         assertThat(live.violations().getLast().reason()).endsWith("more violations");
+    }
+
+    @Test
+    void aTextThatIsNoIdIsNotKept() {
+        String noId = "x".repeat(2 * Refusals.MAX_KEPT_BYTES);
+
+        bench.submit(new Request.Delete(noId, Bench.ANY), "k1", "f1");
+        bench.submit(
+                new Request.Batch(
+                        false, List.of(new Request.BatchItem("a", "f-a", new Request.Delete(noId, Bench.ANY)))),
+                "k2",
+                "");
+        bench.submit(new Request.Delete(noId, new Precondition.None()), "k3", "f3");
+
+        assertThat(bench.state.oldestKeys(Bench.TENANT, 4))
+                .hasSize(3)
+                .extracting(age -> String.valueOf(bench.state.entry(age.ref())))
+                .allSatisfy(kept -> assertThat(kept).hasSizeLessThan(Refusals.MAX_KEPT_BYTES));
+    }
+
+    @Test
+    void whatIsNotFoundIsNamedWhereItCouldBe() {
+        String id = Ids.of(Ids.DEPLOYMENT, new byte[Ids.BYTES]);
+
+        assertThat(bench.submit(new Request.Delete(id, Bench.ANY)).result())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.deploymentId()).isEqualTo(id));
     }
 
     @Test
