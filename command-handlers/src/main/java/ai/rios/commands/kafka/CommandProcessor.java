@@ -55,6 +55,7 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
 
     @Override
     public void init(ProcessorContext<String, Object> processorContext) {
+        stopTicking(); // Streams starts a revived task's processor again, and does not promise to keep its schedules
         context = processorContext;
         KeyValueStore<Bytes, byte[]> state = processorContext.getStateStore(CommandTopology.STORE);
         store = new DecisionStore(state, new StoreValues(processing.schemaIds(), processing.topics()));
@@ -191,7 +192,13 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
             processing.meters().timer();
             context.forward(Outputs.timer(command, now.toEpochMilli()), CommandTopology.TIMERS);
         }
-        if (ticking != null && !store.hasTimers()) {
+        if (!store.hasTimers()) {
+            stopTicking();
+        }
+    }
+
+    private void stopTicking() {
+        if (ticking != null) {
             ticking.cancel();
             ticking = null;
         }

@@ -128,6 +128,20 @@ class CommandProcessorTest {
         assertThat(ticking.cancelled()).isTrue();
     }
 
+    @Test
+    void aProcessorThatIsStartedAgainTicksOnce() {
+        CommandProcessor processor = start("topic-1", derived);
+        process(processor, 0, "web");
+        String id = forwarded(DeploymentEvent.class).getFirst().deploymentId();
+        process(processor, 1, new Request.ReportStatus(id, "failed", null, null));
+
+        processor.init(context);
+
+        assertThat(context.scheduledPunctuators())
+                .extracting(CapturedPunctuator::cancelled)
+                .containsExactly(true, false);
+    }
+
     private static ShardLimits deleteAfter(int seconds) {
         ShardLimits defaults = ShardLimits.DEFAULTS;
         return new ShardLimits(
