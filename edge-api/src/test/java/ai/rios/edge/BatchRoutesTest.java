@@ -252,4 +252,118 @@ class BatchRoutesTest {
         assertThat(edge.backbone.commands().getLast().dryRun()).isTrue();
         assertThat(edge.get("/v1/deployments?name%5E=dry").json().path("items")).isEmpty();
     }
+
+    private static String created(String id, String name) {
+        return "{\"id\": \"%s\", \"op\": \"create\", \"path\": \"/deployments\",".formatted(id) + body(name);
+    }
+
+    private static String created(String name) {
+        return "{\"op\": \"create\", \"path\": \"/deployments\"," + body(name);
+    }
+
+    private static String body(String name) {
+        return " \"body\": {\"name\": \"%s\", \"image\": \"nginx\"}}".formatted(name);
+    }
+
+    private static Reply keyed(String key, String... items) {
+        return edge.post("/v1/batch", "{\"batch\": [" + String.join(",", items) + "]}", "Idempotency-Key", key);
+    }
+
+    private static Reply atomic(String key, String... items) {
+        String batch = "{\"mode\": \"atomic\", \"batch\": [" + String.join(",", items) + "]}";
+        return edge.post("/v1/batch", batch, "Idempotency-Key", key);
+    }
+
+    private static int named(String prefix) {
+        return edge.get("/v1/deployments?name%5E=" + prefix)
+                .json()
+                .path("items")
+                .size();
+    }
+
+    /** The text at a place of every result. */
+    private static List<String> each(Reply reply, String pointer) {
+        return reply.json()
+                .path("results")
+                .valueStream()
+                .map(result -> result.at(pointer).asText())
+                .toList();
+    }
+
+    @Test
+    void aRepeatedBatchIsCarriedOutOnceAndAnsweredAgainItemByItem() {
+        Reply first = keyed("whole", created("a", "whole-a"), created("whole-b"), created("c", "No Label"));
+        String reordered = """
+                {"body": {"image": "nginx", "name": "whole-a"}, "path": "/deployments", "op": "create", "id": "a"}""";
+        Reply repeat = keyed("whole", reordered, created("whole-b"), created("c", "No Label"));
+
+        assertThat(each(first, "/headers/Idempotency-Replayed")).containsExactly("", "", "");
+        assertThat(repeat.status()).as(repeat.text()).isEqualTo(207);
+        assertThat(each(repeat, "/status")).containsExactly("201", "201", "400");
+        assertThat(each(repeat, "/headers/Idempotency-Replayed")).containsExactly("true", "true", "true");
+        assertThat(each(repeat, "/body/id")).isEqualTo(each(first, "/body/id"));
+        assertThat(each(repeat, "/body/error/code")).isEqualTo(each(first, "/body/error/code"));
+        assertThat(repeat.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(repeat.header("X-RiOS-Operation")).isEqualTo(first.header("X-RiOS-Operation"));
+        assertThat(named("whole")).isEqualTo(2);
+    }
+
+    @Test
+    void anItemThatIsAnotherUnderTheKeyIsRefusedAndANewOneCarriedOut() {
+        Reply first = keyed("part", created("a", "part-a"), created("part-b"));
+
+        Reply repeat = keyed("part", created("a", "part-a"), created("part-x"), created("part-c"));
+
+        assertThat(repeat.status()).as(repeat.text()).isEqualTo(207);
+        assertThat(each(repeat, "/status")).containsExactly("201", "422", "201");
+        assertThat(each(repeat, "/headers/Idempotency-Replayed")).containsExactly("true", "", "");
+        assertThat(each(repeat, "/body/id").getFirst())
+                .isEqualTo(each(first, "/body/id").getFirst());
+        assertThat(repeat.json().at("/results/1/body/error/code").asText()).isEqualTo("idempotency_key_reused");
+        assertThat(repeat.header("Idempotency-Replayed")).isEmpty();
+        assertThat(repeat.header("X-RiOS-Operation")).isNotEqualTo(first.header("X-RiOS-Operation"));
+        assertThat(named("part")).isEqualTo(3);
+    }
+
+    @Test
+    void itemsAreKnownByTheirIdsAndWithoutOneByTheirPlace() {
+        Reply first = keyed("order", created("a", "order-a"), created("b", "order-b"));
+        Reply swapped = keyed("order", created("b", "order-b"), created("a", "order-a"));
+        keyed("places", created("place-0"), created("place-1"));
+        Reply moved = keyed("places", created("place-1"), created("place-0"));
+
+        assertThat(each(swapped, "/headers/Idempotency-Replayed")).containsExactly("true", "true");
+        assertThat(each(swapped, "/body/id")).isEqualTo(each(first, "/body/id").reversed());
+        assertThat(each(moved, "/status")).containsExactly("422", "422");
+        assertThat(named("order") + named("place")).isEqualTo(4);
+    }
+
+    @Test
+    void anAtomicBatchIsKnownAsAWhole() {
+        Reply first = atomic("one", created("a", "one-a"), created("b", "one-b"));
+        Reply repeat = atomic("one", created("a", "one-a"), created("b", "one-b"));
+        Reply swapped = atomic("one", created("b", "one-b"), created("a", "one-a"));
+        Reply partial = keyed("one", created("a", "one-a"));
+
+        assertThat(repeat.status()).as(repeat.text()).isEqualTo(200);
+        assertThat(repeat.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(repeat.header("X-RiOS-Operation")).isEqualTo(first.header("X-RiOS-Operation"));
+        assertThat(repeat.json()).isEqualTo(first.json());
+        assertThat(swapped.status()).isEqualTo(422);
+        assertThat(swapped.code()).isEqualTo("idempotency_key_reused");
+        assertThat(each(partial, "/headers/Idempotency-Replayed")).containsExactly("");
+    }
+
+    @Test
+    void theAliasOfTheModeAloneMakesABatchAtomic() {
+        String batch = "{\"atomic\": %s, \"batch\": [" + created("alias-a") + "," + created("No Label") + "]}";
+
+        Reply atomic = edge.post("/v1/batch", batch.formatted("true"));
+        Reply partial = edge.post("/v1/batch", batch.formatted("false").replace("alias-a", "alias-b"));
+
+        assertThat(atomic.code()).as(atomic.text()).isEqualTo("batch_aborted");
+        assertThat(partial.status()).isEqualTo(207);
+        assertThat(named("alias-a")).isZero();
+        assertThat(named("alias-b")).isEqualTo(1);
+    }
 }

@@ -47,6 +47,8 @@ class EdgeConfigTest {
         assertThat(config.host()).isEqualTo("::1");
         assertThat(config.signingKeys()).containsExactly("a", "b");
         assertThat(config.allowedOrigins()).containsExactly("https://a.example", "https://b.example");
+        assertThat(config.stream().allowedOrigins())
+                .containsExactlyInAnyOrder("https://a.example", "https://b.example");
         assertThat(config.headLimit()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.bodyLimit()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.writeLimit()).isEqualTo(Duration.ofSeconds(7));

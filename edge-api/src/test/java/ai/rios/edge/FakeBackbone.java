@@ -89,11 +89,13 @@ final class FakeBackbone implements Backbone {
             }
             commands.add(command);
             headers.add(recordHeaders);
-            outcome = silent ? null : decider.decide(command);
+            if (silent) {
+                decider.defer(command);
+                return CompletableFuture.completedFuture(null);
+            }
+            outcome = decider.decide(command);
         }
-        if (outcome != null) {
-            outcomes.accept(outcome);
-        }
+        outcomes.accept(outcome);
         return CompletableFuture.completedFuture(null);
     }
 

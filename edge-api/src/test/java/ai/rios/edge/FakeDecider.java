@@ -17,6 +17,7 @@ import ai.rios.schemas.deployment.Precondition;
 import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Refusal.Violation;
 import ai.rios.schemas.deployment.Request;
+import ai.rios.schemas.deployment.Request.BatchItem;
 import ai.rios.schemas.deployment.Request.BatchOperation;
 import ai.rios.schemas.ids.Ids;
 import ai.rios.schemas.query.At;
@@ -24,12 +25,14 @@ import ai.rios.schemas.query.Operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides enough of the rules for the edge's tests: names unique, revisions, keys, batches. Confined to its caller's lock. */
+/** Decides enough of the rules for the edge's tests: revisions, keys, batches. Confined to its caller's lock. */
 final class FakeDecider {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -49,29 +52,75 @@ final class FakeDecider {
     }
 
     Outcome decide(DeploymentCommand command) {
-        DeploymentCommand.Idempotency key = command.idempotency();
-        String name = key == null ? "" : command.tenant() + '|' + key.scope() + '|' + key.key();
-        Kept before = kept.get(name);
-        Outcome outcome;
-        if (key != null && before != null) {
-            outcome = before.fingerprint().equals(key.fingerprint())
-                    ? outcome(command, before.operation(), withoutDeployment(before.result()))
-                    : outcome(command, null, refuse(ErrorCode.IDEMPOTENCY_KEY_REUSED, "another request used the key"));
-        } else {
-            outcome = outcome(command, null, result(command));
-            if (key != null) {
-                kept.put(name, new Kept(key.fingerprint(), command.operation(), outcome.result()));
-            }
-        }
-        views.note(
-                command.tenant(),
-                new Operation(
-                        command.operation(),
-                        command.requestId(),
-                        command.request().type(),
-                        NOW,
-                        outcome));
+        Outcome outcome = command.request() instanceof Request.Batch batch && !batch.atomic() && refusal == null
+                ? partial(command, batch)
+                : whole(command);
+        note(command, outcome);
         return outcome;
+    }
+
+    /** Leaves a command undecided for now. */
+    void defer(DeploymentCommand command) {
+        note(command, null);
+    }
+
+    private void note(DeploymentCommand command, @Nullable Outcome outcome) {
+        String type = command.request().type();
+        views.note(command.tenant(), new Operation(command.operation(), command.requestId(), type, NOW, outcome));
+    }
+
+    /** One entry for the request. */
+    private Outcome whole(DeploymentCommand command) {
+        DeploymentCommand.Idempotency key = keyOf(command);
+        if (key == null) {
+            return outcome(command, null, result(command));
+        }
+        Kept before = kept.get(name(command, key, ""));
+        if (before == null) {
+            Result result = result(command);
+            kept.put(name(command, key, ""), new Kept(key.fingerprint(), command.operation(), lasting(result)));
+            return outcome(command, null, result);
+        }
+        return before.fingerprint().equals(key.fingerprint())
+                ? outcome(command, before.operation(), before.result())
+                : outcome(command, null, keyReused());
+    }
+
+    /** One entry an item that writes, and none for the batch. */
+    private Outcome partial(DeploymentCommand command, Request.Batch batch) {
+        Set<String> operations = new HashSet<>();
+        List<Item> items = new ArrayList<>();
+        for (BatchItem item : batch.items()) {
+            String place = item.itemId() == null ? Integer.toString(items.size()) : item.itemId();
+            items.add(item(command, item, place, operations));
+        }
+        String first = operations.size() == 1 ? operations.iterator().next() : command.operation();
+        return outcome(command, first.equals(command.operation()) ? null : first, new Outcome.BatchDone(items));
+    }
+
+    /** @param operations is given the one that answers the item */
+    private Item item(DeploymentCommand command, BatchItem item, String place, Set<String> operations) {
+        DeploymentCommand.Idempotency key = item.operation() instanceof Request.Get ? null : keyOf(command);
+        String name = key == null ? "" : name(command, key, '#' + place);
+        Kept before = kept.get(name);
+        if (before != null && before.fingerprint().equals(item.fingerprint())) {
+            operations.add(before.operation());
+            return new Item(item.itemId(), true, before.result());
+        }
+        operations.add(command.operation());
+        Result result = before == null ? one(command, item.operation()) : keyReused();
+        if (key != null && before == null) {
+            kept.put(name, new Kept(item.fingerprint(), command.operation(), lasting(result)));
+        }
+        return new Item(item.itemId(), false, result);
+    }
+
+    private static DeploymentCommand.@Nullable Idempotency keyOf(DeploymentCommand command) {
+        return command.dryRun() ? null : command.idempotency();
+    }
+
+    private static String name(DeploymentCommand command, DeploymentCommand.Idempotency key, String suffix) {
+        return command.tenant() + '|' + key.scope() + '|' + key.key() + suffix;
     }
 
     private Result result(DeploymentCommand command) {
@@ -125,7 +174,7 @@ final class FakeDecider {
 
     private Result one(DeploymentCommand command, BatchOperation operation) {
         return switch (operation) {
-            case Request.Create create -> create(command, create.spec());
+            case Request.Create create -> create(command, create);
             case Request.Get(String id) -> onExisting(command, id, new Precondition.None(), now -> read(now));
             case Request.Update update ->
                 onExisting(command, update.id(), update.precondition(), now -> change(command, now, update.spec()));
@@ -161,7 +210,18 @@ final class FakeDecider {
         return rule.decide(now);
     }
 
-    private Result create(DeploymentCommand command, DeploymentSpec spec) {
+    private Result create(DeploymentCommand command, Request.Create create) {
+        DeploymentSpec spec = create.spec();
+        Optional<Deployment> holder = views.named(command.tenant(), spec.name());
+        if (create.onlyIfAbsent() && holder.isPresent()) {
+            Refusal refusal = new Refusal(
+                    ErrorCode.REVISION_MISMATCH,
+                    "it exists",
+                    List.of(),
+                    holder.get().revision(),
+                    List.of());
+            return new Refused(refusal, holder.get().id(), List.of());
+        }
         if (!isName(spec.name())) {
             return new Refused(invalid("name", "must be a DNS label"), null, List.of());
         }
@@ -289,10 +349,21 @@ final class FakeDecider {
                 result);
     }
 
-    private static Result withoutDeployment(Result result) {
-        return result instanceof Done done
-                ? new Done(done.effect(), done.deploymentId(), done.revision(), null)
-                : result;
+    private static Refused keyReused() {
+        return refuse(ErrorCode.IDEMPOTENCY_KEY_REUSED, "another request used the key");
+    }
+
+    /** What is kept under a key: the deployment is not. */
+    private static Result lasting(Result result) {
+        return switch (result) {
+            case Done done -> new Done(done.effect(), done.deploymentId(), done.revision(), null);
+            case Outcome.BatchDone(List<Item> items) ->
+                new Outcome.BatchDone(items.stream()
+                        .map(item -> new Item(item.itemId(), item.replayed(), lasting(item.result())))
+                        .toList());
+            case Refused refused -> refused;
+            case Outcome.NotApplied notApplied -> notApplied;
+        };
     }
 
     private static Refused refuse(ErrorCode code, String message) {

@@ -32,6 +32,7 @@ final class FakeViews implements DeploymentQueries {
     private final Map<String, Long> positions = new HashMap<>();
     private @Nullable RuntimeException failure;
     private int maxLooks = Integer.MAX_VALUE;
+    private At lastAt = At.NOW;
 
     synchronized void failWith(RuntimeException why) {
         failure = why;
@@ -55,6 +56,20 @@ final class FakeViews implements DeploymentQueries {
 
     synchronized void note(String tenant, Operation operation) {
         operations.put(tenant + '/' + operation.id(), operation);
+    }
+
+    /** What the last question wanted to see. */
+    synchronized At lastAt() {
+        return lastAt;
+    }
+
+    /** Whether a living deployment has that name. */
+    synchronized Optional<Deployment> named(String tenant, String name) {
+        return events.getOrDefault(tenant, new TreeMap<>()).keySet().stream()
+                .flatMap(id -> folded(tenant, id, Long.MAX_VALUE).stream())
+                .filter(deployment -> deployment.status() != DeploymentStatus.DELETED)
+                .filter(deployment -> deployment.spec().name().equals(name))
+                .findFirst();
     }
 
     synchronized long position(String tenant) {
@@ -150,6 +165,7 @@ final class FakeViews implements DeploymentQueries {
     }
 
     private <T> Answer<T> answer(String tenant, At at, T value) {
+        lastAt = at;
         if (failure != null) {
             throw failure;
         }

@@ -6,11 +6,20 @@ import ai.rios.standalone.launcher.Client.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class LifeOfADeploymentIT {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONSOLE = "https://console.example";
 
     @TempDir
     Path folder;
@@ -35,11 +45,14 @@ final class LifeOfADeploymentIT {
     @Test
     void everyRequestIsDecidedShownAndStreamed() throws Exception {
         Launcher stack = new Launcher(folder);
-        Launcher.Result up = stack.up("--split");
+        Launcher.Result up = stack.up("--split", "--set", "edge.allowed-origins=" + CONSOLE);
         assertThat(up.status()).as(up.output()).isZero();
         LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        try (Client client = new Client(stack.status().path("http").asText(), stack.token())) {
+        String address = stack.status().path("http").asText();
+        try (Client client = new Client(address, stack.token());
+                HttpClient page = HttpClient.newHttpClient()) {
             client.watch("", messages);
+            LinkedBlockingQueue<String> shown = watchesFromAPage(client, page, address);
 
             String id = createdOnce(client);
             String path = "/v1/deployments/" + id;
@@ -54,7 +67,51 @@ final class LifeOfADeploymentIT {
                     .startsWith(1L, 2L, 3L)
                     .isSorted()
                     .doesNotHaveDuplicates();
+            assertThat(revisions(shown, id, "deleted")).startsWith(1L, 2L, 3L);
+            page.shutdownNow(); // its socket ends with it
         }
+    }
+
+    /** A page of a listed origin watches with a ticket; one of another origin does not, and nobody without a good one. */
+    private static LinkedBlockingQueue<String> watchesFromAPage(Client client, HttpClient page, String address) {
+        Reply ticket = client.send("POST", "/v1/tickets", "{\"path\":\"/v1/stream\"}");
+        LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        String stream = address.replace("http:", "ws:") + "/v1/stream?ticket=";
+        URI good = URI.create(stream + ticket.json().path("ticket").asText());
+
+        assertThat(ticket.status()).as("%s", ticket).isEqualTo(201);
+        assertThat(refusal(page, "https://evil.example", good)).isEqualTo(403);
+        assertThat(refusal(page, CONSOLE, URI.create(stream + "made-up"))).isEqualTo(401);
+        open(page, CONSOLE, good, messages).join();
+        return messages;
+    }
+
+    private static int refusal(HttpClient page, String origin, URI stream) {
+        try {
+            open(page, origin, stream, new LinkedBlockingQueue<>()).join();
+            return 101;
+        } catch (CompletionException refused) {
+            return ((WebSocketHandshakeException) Objects.requireNonNull(refused.getCause()))
+                    .getResponse()
+                    .statusCode();
+        }
+    }
+
+    private static CompletableFuture<WebSocket> open(
+            HttpClient page, String origin, URI stream, LinkedBlockingQueue<String> messages) {
+        StringBuilder text = new StringBuilder();
+        return page.newWebSocketBuilder().header("Origin", origin).buildAsync(stream, new WebSocket.Listener() {
+            @Override
+            public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                text.append(data);
+                if (last) {
+                    messages.add(text.toString());
+                    text.setLength(0);
+                }
+                socket.request(1);
+                return null;
+            }
+        });
     }
 
     private static String createdOnce(Client client) {
@@ -141,10 +198,19 @@ final class LifeOfADeploymentIT {
         String items = "[{\"op\":\"create\",\"path\":\"/deployments\",\"body\":{\"name\":\"one\",\"image\":\"nginx\"}},"
                 + "{\"op\":\"create\",\"path\":\"/deployments\",\"body\":{\"name\":\"web\",\"image\":\"nginx\"}}]";
         Reply aborted = client.send("POST", "/v1/batch", "{\"mode\":\"atomic\",\"batch\":" + items + "}");
-        Reply partial = client.send("POST", "/v1/batch", "{\"batch\":" + items + "}");
+        Reply partial = client.send("POST", "/v1/batch", "{\"batch\":" + items + "}", "Idempotency-Key", "b-1");
+        Reply again = client.send("POST", "/v1/batch", "{\"batch\":" + items + "}", "Idempotency-Key", "b-1");
 
         assertThat(aborted.status()).as("%s", aborted).isEqualTo(409);
         assertThat(partial.status()).as("%s", partial).isEqualTo(207);
+        assertThat(again.status()).as("%s", again).isEqualTo(207);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.header("X-RiOS-Operation")).isEqualTo(partial.header("X-RiOS-Operation"));
+        assertThat(again.json().path("results"))
+                .extracting(one -> one.at("/headers/Idempotency-Replayed").asText())
+                .containsExactly("true", "true");
+        assertThat(again.json().at("/results/0/body/id"))
+                .isEqualTo(partial.json().at("/results/0/body/id"));
         client.send("GET", "/v1/deployments", "", "X-RiOS-Min-Position", partial.header("X-RiOS-Position"));
         assertThat(client.names()).containsExactlyInAnyOrder("web", "one");
     }
