@@ -25,6 +25,7 @@ import ai.rios.edge.http.Exchanges;
 import ai.rios.edge.http.FrontDoor;
 import ai.rios.edge.http.Handshakes;
 import ai.rios.edge.http.HttpServer;
+import ai.rios.edge.http.PositionHeader;
 import ai.rios.edge.http.RequestMetrics;
 import ai.rios.edge.http.Route;
 import ai.rios.edge.http.RouteTable;
@@ -206,8 +207,9 @@ public final class Edge implements AutoCloseable {
         RouteTable routes = new RouteTable(routes(commands, queries, signer, observability, clock));
         Guards guards =
                 opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit(), config.writeLimit())));
+        PositionHeader position = new PositionHeader(authenticator, positions);
         FrontDoor frontDoor = new FrontDoor(
-                routes, exchanges, authenticator, guards, config.maxBodyBytes(), config.maxRequests(), positions);
+                routes, exchanges, authenticator, guards, config.maxBodyBytes(), config.maxRequests(), position);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),
@@ -220,7 +222,7 @@ public final class Edge implements AutoCloseable {
                         sockets.protocols()),
                 frontDoor,
                 guards,
-                new BelowRoutes(exchanges, config.maxBodyBytes()).handlers());
+                new BelowRoutes(exchanges, config.maxBodyBytes(), position).handlers());
         ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("edge-housekeeping").factory());
         var _ = housekeeping.scheduleWithFixedDelay(

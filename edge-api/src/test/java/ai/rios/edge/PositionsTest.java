@@ -66,6 +66,25 @@ class PositionsTest {
     }
 
     @Test
+    void refusalsBelowTheRoutesNameItToo() {
+        edge.create("first");
+        edge.create("second");
+        String head = "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999\r\n";
+
+        String known = refused(head + "Authorization: Bearer " + edge.token("acme") + "\r\n\r\n");
+        String stranger = refused(head + "Authorization: Bearer bad\r\n\r\n");
+
+        assertThat(known).startsWith("HTTP/1.1 413").contains("X-RiOS-Position: 2\r\n");
+        assertThat(stranger).startsWith("HTTP/1.1 413").doesNotContain("X-RiOS-Position");
+    }
+
+    private String refused(String request) {
+        try (RawSocket socket = new RawSocket("127.0.0.1", edge.edge.port()).say(request)) {
+            return socket.hearUntilClosed();
+        }
+    }
+
+    @Test
     void writesWithoutAnOutcomeNameWhatTheEdgeHasSeen() {
         edge.create("first");
         edge.backbone.fallSilent();

@@ -9,6 +9,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,11 +20,13 @@ import java.util.Map;
 public final class BelowRoutes implements DirectHandler {
     private final Exchanges exchanges;
     private final int maxBodyBytes;
+    private final PositionHeader position;
 
     /** @param maxBodyBytes for the message of a body that is too large */
-    public BelowRoutes(Exchanges exchanges, int maxBodyBytes) {
+    public BelowRoutes(Exchanges exchanges, int maxBodyBytes, PositionHeader position) {
         this.exchanges = exchanges;
         this.maxBodyBytes = maxBodyBytes;
+        this.position = position;
     }
 
     /** This for every kind of such an error. */
@@ -49,7 +52,9 @@ public final class BelowRoutes implements DirectHandler {
             Progress progress = exchanges.begin(head, span);
             exchanges.wantForm(head, AcceptedTypes.JSON, progress);
             Responder.Rendered rendered = exchanges.refuse(error, Map.of(), head, progress);
-            rendered.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+            Map<String, String> all = new LinkedHashMap<>(rendered.headers());
+            position.complete(head, rendered.status(), all, progress);
+            all.forEach((name, value) -> headers.set(HeaderNames.create(name), value));
             return TransportResponse.builder()
                     .status(Status.create(error.status()))
                     .headers(headers)

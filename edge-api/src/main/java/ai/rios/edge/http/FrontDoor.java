@@ -7,7 +7,6 @@ import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
 import ai.rios.edge.guard.Guards;
 import ai.rios.edge.guard.RequestWatch;
-import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.logging.LogKey;
 import ai.rios.runtime.tracing.TraceScope;
 import ai.rios.schemas.query.ProjectionBehindException;
@@ -23,8 +22,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
@@ -35,7 +32,6 @@ import java.util.regex.Pattern;
 public final class FrontDoor implements Handler {
     private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Pattern OF_DEPLOYMENTS = Pattern.compile("/v\\d+/(?:deployments|batch|operations)(?:/.*)?");
 
     /** Answered however much is under way: who asks these decides whether this process lives. */
     private static final Pattern OF_STATE = Pattern.compile("/health(?:/.*)?|/metrics");
@@ -48,7 +44,7 @@ public final class FrontDoor implements Handler {
     private final Authenticator authenticator;
     private final Guards guards;
     private final int maxBodyBytes;
-    private final TenantPositions positions;
+    private final PositionHeader position;
     private final Semaphore places;
     private final ContentCodings codings = new ContentCodings();
 
@@ -56,7 +52,6 @@ public final class FrontDoor implements Handler {
      * @param guards bound what is read of a body, and how long a client takes for its answer
      * @param maxBodyBytes of a request's body, packed and unpacked
      * @param maxRequests under way at once, but for those after the server's own state
-     * @param positions are told what answers say, and say it where an answer does not
      */
     public FrontDoor(
             RouteTable routes,
@@ -65,14 +60,14 @@ public final class FrontDoor implements Handler {
             Guards guards,
             int maxBodyBytes,
             int maxRequests,
-            TenantPositions positions) {
+            PositionHeader position) {
         this.routes = routes;
         this.exchanges = exchanges;
         this.authenticator = authenticator;
         this.guards = guards;
         this.maxBodyBytes = maxBodyBytes;
         this.places = new Semaphore(maxRequests);
-        this.positions = positions;
+        this.position = position;
     }
 
     @Override
@@ -188,7 +183,7 @@ public final class FrontDoor implements Handler {
         }
         headers.putIfAbsent("Vary", "Accept-Encoding, Accept, Origin");
         headers.putAll(exchanges.headers(incoming, progress));
-        tellPosition(incoming, rendered.status(), headers, progress);
+        position.complete(incoming, rendered.status(), headers, progress);
         boolean bodiless = incoming.method().equals("HEAD");
         if (bodiless && rendered.status() != 304 && rendered.status() != 204) {
             headers.put("Content-Length", Integer.toString(coded.bytes().length));
@@ -213,28 +208,6 @@ public final class FrontDoor implements Handler {
             throw new CloseConnectionException("the last answer on this connection");
         }
         incoming.drain();
-    }
-
-    /** Every answer about deployments names a position: where no outcome and no view gave it, the one that this edge knows. */
-    private void tellPosition(Incoming incoming, int status, Map<String, String> headers, Progress progress) {
-        if (status == 401 || !OF_DEPLOYMENTS.matcher(incoming.rawPath()).matches()) {
-            return;
-        }
-        Principal principal = progress.principal();
-        Optional<String> tenant = principal == null
-                ? Credentials.find(incoming, authenticator).map(Principal::tenant)
-                : Optional.of(principal.tenant());
-        if (tenant.isEmpty()) {
-            return; // before a tenant is known there is no position
-        }
-        String told = headers.get(Names.POSITION);
-        if (told != null) {
-            positions.saw(tenant.get(), Long.parseLong(told));
-            return;
-        }
-        // what fails here may fail for the views: they are not asked again
-        OptionalLong known = status < 500 ? positions.find(tenant.get()) : positions.seen(tenant.get());
-        known.ifPresent(position -> headers.put(Names.POSITION, Long.toString(position)));
     }
 
     private static boolean wantsClose(Incoming incoming) {

@@ -3,6 +3,7 @@ package ai.rios.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.auth.Authentication;
+import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.guard.Guards;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.runtime.process.Observability;
@@ -55,17 +56,12 @@ class RetiredVersionTest {
                 "GET", "/v1/thing", AcceptedTypes.JSON, _ -> Answer.json(200, JsonNodeFactory.instance.objectNode()));
         Exchanges exchanges = new Exchanges(
                 new ApiVersions(List.of(OLD, NEW), clock), Set.of(), observability.tracing(), log, ids, clock);
-        FrontDoor door = new FrontDoor(
-                new RouteTable(List.of(route)),
-                exchanges,
-                _ -> Authentication.denied("nobody is known here"),
-                guards,
-                1_024,
-                100,
-                new TenantPositions(_ -> 0));
+        Authenticator nobody = _ -> Authentication.denied("nobody is known here");
+        PositionHeader position = new PositionHeader(nobody, new TenantPositions(_ -> 0));
+        FrontDoor door = new FrontDoor(new RouteTable(List.of(route)), exchanges, nobody, guards, 1_024, 100, position);
         HttpServer.Config config = new HttpServer.Config(
                 "127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), 100, Duration.ofSeconds(5), List.of());
-        return HttpServer.start(config, door, guards, new BelowRoutes(exchanges, 1_024).handlers());
+        return HttpServer.start(config, door, guards, new BelowRoutes(exchanges, 1_024, position).handlers());
     }
 
     private HttpResponse<String> get(HttpServer server, String version) throws Exception {
