@@ -4,20 +4,35 @@ import schemathesis
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
 UNKNOWN_HEADER = "x-schemathesis-unknown-property"
+MAX_ENV_VALUE_BYTES = 4096
+
+
+def cut_env(spec):
+    """The bound of a value is in bytes; the document can count characters only."""
+    env = spec.get("env")
+    if isinstance(env, dict):
+        for name, value in env.items():
+            if isinstance(value, str):
+                env[name] = value.encode()[:MAX_ENV_VALUE_BYTES].decode(errors="ignore")
 
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Good data, as far as it goes: a cursor is signed and a filter has a grammar, so none that is made up is good; a revision is
-    not waited for; only a generation that there is can be observed; and ids in a batch must not meet its places."""
+    not waited for; only a generation that there is can be observed; ids in a batch must not meet its places; its mode is said
+    once; and values of env are bounded in bytes."""
     if not case.meta or case.meta.generation.mode.is_negative:
         return
     if isinstance(case.body, dict):
         for body in (case.body, case.body.get("data")):
             if isinstance(body, dict):
                 body.pop("observed_generation", None)
+                cut_env(body)
+                if "mode" in body:
+                    body.pop("atomic", None)
                 for item in body.get("batch", []):
                     item.pop("id", None)
+                    cut_env(item.get("body", {}))
     if not case.query:
         return
     case.query.pop("filter", None)

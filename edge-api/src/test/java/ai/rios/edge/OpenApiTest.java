@@ -2,11 +2,14 @@ package ai.rios.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.http.ApiVersion;
 import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.Route;
+import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.ErrorCode;
+import ai.rios.schemas.deployment.SpecRules;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -17,14 +20,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI document and the routes say the same. */
 class OpenApiTest {
+    private static final String HEX_64 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
     @TempDir
@@ -161,16 +170,112 @@ class OpenApiTest {
     @Test
     void scopesAreThoseThatTheRouteWants() {
         for (Route route : edge.edge.routes()) {
-            if (isStream(route)) {
-                continue; // the document speaks of the socket, which wants a token; the route answers those who do not
-                // upgrade
-            }
             JsonNode security = operation(route).path("security");
             String at = route.method() + ' ' + route.template();
-            assertThat(security.isEmpty()).as(at).isEqualTo(route.open());
+            // the document speaks of the socket; the route answers those who do not upgrade, and wants nothing
+            String wanted = isStream(route) ? Scopes.DEPLOYMENTS_READ : route.scope();
+            assertThat(security.isEmpty()).as(at).isEqualTo(route.open() && !isStream(route));
             String scope = security.path(0).path("bearer").path(0).asText();
-            assertThat(scope).as(at).isEqualTo(route.scope() == null ? "" : route.scope());
+            assertThat(scope).as(at).isEqualTo(wanted == null ? "" : wanted);
         }
+    }
+
+    private static JsonNode member(String schema, String name) {
+        return resolved(document.at("/components/schemas")
+                .path(schema)
+                .path("properties")
+                .path(name));
+    }
+
+    /** As a validator of JSON Schema finds it. */
+    private static boolean isImage(JsonNode schema, String text) {
+        return text.length() >= schema.path("minLength").asInt()
+                && text.length() <= schema.path("maxLength").asInt()
+                && Pattern.matches(schema.path("pattern").asText(), text)
+                && !Pattern.compile(schema.at("/not/pattern").asText())
+                        .matcher(text)
+                        .find();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "app",
+                "library/app:1.0",
+                "localhost:5000/app",
+                "REGISTRY.example.com/team/app:Tag_1.2-x",
+                "[2001:db8::1]:5000/app",
+                "[::1]/app",
+                "a--b/c__d/e.f-g_h:_under",
+                "app@sha256:" + HEX_64,
+                "host:5000/app:1@sha256:" + HEX_64,
+                "app@sha256:" + HEX_64 + "0",
+                "app@sha256:0123456789abcdef0123456789abcdef",
+                "app@sha256:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
+                "app@sha512:" + HEX_64,
+                "app@sha512:" + HEX_64 + HEX_64,
+                "app@multihash+base58:" + HEX_64,
+                "app@md5:0123456789ABCDEF0123456789abcdef",
+                "app@sha256:12",
+                "app@",
+                "App",
+                "app:",
+                "app:-x",
+                "app//b",
+                "/app",
+                "app/",
+                "a___b",
+                "[zz]/app",
+                "[::1/app",
+                "http://example.com/app",
+                "app:1:2",
+                "host:port/app",
+                " app"
+            })
+    void imagesOfTheDocumentAreThoseThatAreTaken(String image) {
+        boolean taken = SpecRules.violations(DeploymentSpec.of("web", image)).isEmpty();
+
+        assertThat(isImage(member("DeploymentSpec", "image"), image)).isEqualTo(taken);
+        assertThat(isImage(member("DeploymentPatch", "image"), image)).isEqualTo(taken);
+    }
+
+    @Test
+    void aValueOfTheEnvironmentIsAsLongAsTheRulesAllow() {
+        for (String schema : List.of("DeploymentSpec", "DeploymentPatch")) {
+            int longest =
+                    member(schema, "env").at("/additionalProperties/maxLength").asInt();
+
+            assertThat(refusedOfEnv("v".repeat(longest))).as(schema).containsExactly("env.B");
+            assertThat(refusedOfEnv("v".repeat(longest + 1))).as(schema).containsExactlyInAnyOrder("env.A", "env.B");
+        }
+    }
+
+    /** The second value is bad in any case, so that the edge judges the first one too. */
+    private static List<String> refusedOfEnv(String value) {
+        String env = "{\"A\": \"" + value + "\", \"B\": 1}";
+        return edge.post("/v1/deployments", "{\"name\": \"env\", \"image\": \"nginx\", \"env\": " + env + "}")
+                .violations();
+    }
+
+    @Test
+    void aBatchTakesTheMembersOfTheDocumentAndNoOthers() {
+        Set<String> documented = new TreeSet<>();
+        document.at("/components/schemas/Batch/properties").fieldNames().forEachRemaining(documented::add);
+        String members = Stream.concat(documented.stream(), Stream.of("unheard-of"))
+                .map(name -> '"' + name + "\": null")
+                .collect(Collectors.joining(","));
+
+        List<JsonNode> violations = edge.post("/v1/batch", "{" + members + "}")
+                .json()
+                .at("/error/details/violations")
+                .valueStream()
+                .toList();
+
+        assertThat(documented).containsExactly("atomic", "batch", "dryRun", "mode");
+        assertThat(violations)
+                .filteredOn(violation -> violation.path("reason").asText().equals("is unknown"))
+                .extracting(violation -> violation.path("field").asText())
+                .containsExactly("unheard-of");
     }
 
     @Test

@@ -7,6 +7,7 @@ import ai.rios.edge.auth.Plan;
 import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.auth.Tickets;
+import ai.rios.edge.docs.DocsRoutes;
 import ai.rios.edge.http.TestReception;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
@@ -21,14 +22,23 @@ import ai.rios.schemas.query.LogPosition;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +81,7 @@ final class EventStreamTest {
             .address(InetAddress.getLoopbackAddress())
             .port(0)
             .shutdownHook(false)
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .addProtocol(new WebSocketProtocol(
                     List.of(stream.endpoint()), connections, TestReception.open(), WebSocketObserver.NONE))
             .build()
@@ -105,16 +116,49 @@ final class EventStreamTest {
     void anEventArrivesInTheDocumentedShape() throws Exception {
         StreamClients.Client client = clients.open("acme" + READ, "");
 
+        log.append("acme", "deploy_1", DeploymentStatus.FAILED, "no such image");
         log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
 
-        JsonNode message = json(client.next());
-        assertThat(message.path("type").asText()).isEqualTo("deployment.update");
-        assertThat(message.path("deployment_id").asText()).isEqualTo("deploy_1");
-        assertThat(message.path("status").asText()).isEqualTo("running");
-        assertThat(message.path("timestamp").asText()).isEqualTo("2026-11-24T10:31:00Z");
-        assertThat(message.path("revision").asLong()).isEqualTo(1);
-        assertThat(cursors.decode("acme", message.path("cursor").asText()))
+        ObjectNode first = (ObjectNode) json(client.next());
+        ObjectNode second = (ObjectNode) json(client.next());
+        assertThat(members(first)).isEqualTo(documented());
+        assertThat(members(second)).isEqualTo(members(first.deepCopy().without("reason")));
+        assertThat(cursors.decode("acme", first.remove("cursor").asText()))
                 .contains(new LogPosition(InMemoryLog.TOPIC_ID, 0, 1));
+        assertThat(first).isEqualTo(json("""
+                        {"type": "deployment.update", "deployment_id": "deploy_1", "status": "failed",
+                         "timestamp": "2026-11-24T10:31:00Z", "event_id": "evt_0", "event": "status_changed", "revision": 1,
+                         "generation": 1, "position": 1, "reason": "no such image"}"""));
+    }
+
+    @Test
+    void theTwoDocumentsOfAMessageSayTheSame() throws Exception {
+        JsonNode schema = json(text(DocsRoutes.class.getResourceAsStream("openapi.json")))
+                .at("/components/schemas/DeploymentUpdate");
+        Set<String> required =
+                schema.path("required").valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+        required.add("reason");
+
+        assertThat(members(schema.path("properties"))).isEqualTo(documented());
+        assertThat(required).isEqualTo(documented());
+    }
+
+    /** The members of the example in the guide. */
+    private static Set<String> documented() throws IOException {
+        String guide = Files.readString(Path.of("../docs/stream.md"));
+        return members(json(guide.substring(guide.indexOf("```json") + 7, guide.indexOf("```\n"))));
+    }
+
+    private static Set<String> members(JsonNode object) {
+        Set<String> members = new HashSet<>();
+        object.fieldNames().forEachRemaining(members::add);
+        return members;
+    }
+
+    private static String text(InputStream resource) throws IOException {
+        try (resource) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /** An events topic of two partitions in memory. Thread-safe. */
 final class InMemoryLog {
@@ -30,6 +31,10 @@ final class InMemoryLog {
 
     /** Appends an event of a tenant; tenants with an even length of name stand on partition 0. */
     synchronized void append(String tenant, String deployment, DeploymentStatus status) {
+        append(tenant, deployment, status, null);
+    }
+
+    synchronized void append(String tenant, String deployment, DeploymentStatus status, @Nullable String reason) {
         int partition = partitionOf(tenant);
         long offset = end(partition);
         DeploymentEvent event = new DeploymentEvent(
@@ -43,7 +48,7 @@ final class InMemoryLog {
                 null,
                 status,
                 1,
-                new Change.StatusChanged(DeploymentStatus.PENDING, status, null, 1));
+                new Change.StatusChanged(DeploymentStatus.PENDING, status, reason, 1));
         byte[] value = serde.serializer().serialize(TOPIC, event);
         put(partition, tenant, value, Long.toString(offset + 1));
     }
