@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The WebSocket endpoints of one listener, in the form in which Helidon takes a protocol:
  * {@code WebServer.builder().addProtocol(protocol)}. Immutable, thread-safe.
+ *
+ * <p>The server must set {@code TCP_NODELAY}:
+ * {@code connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())}, of {@code io.helidon.common.socket}. Without it the
+ * end of a message above 8 KiB waits for an acknowledgement that the client delays, about 40 ms.
  */
 public final class WebSocketProtocol implements ProtocolConfig {
     static final String TYPE = "rios-websocket";

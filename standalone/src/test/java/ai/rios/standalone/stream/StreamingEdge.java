@@ -23,6 +23,7 @@ import ai.rios.edge.websocket.WebSocketProtocol;
 import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import ai.rios.schemas.ids.RandomIds;
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -70,6 +71,7 @@ final class StreamingEdge implements AutoCloseable {
                 .address(InetAddress.getLoopbackAddress())
                 .port(0)
                 .shutdownHook(false)
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .addProtocol(new WebSocketProtocol(
                         List.of(stream.endpoint()), connections, reception(), WebSocketObserver.NONE))
                 .build()
