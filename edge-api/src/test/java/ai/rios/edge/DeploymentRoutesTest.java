@@ -3,8 +3,10 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture.Reply;
+import ai.rios.schemas.query.At;
 import ai.rios.schemas.topics.Headers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +82,22 @@ class DeploymentRoutesTest {
         assertThat(good.header("ETag")).isEqualTo("\"2\"");
         assertThat(good.json().path("image").asText()).isEqualTo("nginx:1.29");
         assertThat(weak.status()).isEqualTo(412);
+    }
+
+    @Test
+    void whatIsToBeCreatedOnlyIfAbsentIsRefusedWhenItIsThere() {
+        String body = EdgeFixture.APP.replace("my-app", "only-once");
+
+        Reply first = edge.post("/v1/deployments", body, "If-None-Match", "*");
+        Reply second = edge.post("/v1/deployments", body, "If-None-Match", "*");
+        Reply tag = edge.post("/v1/deployments", body, "If-None-Match", "\"1\"");
+
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.code()).isEqualTo("revision_mismatch");
+        assertThat(second.json().at("/error/details/currentRevision").asLong()).isEqualTo(1);
+        assertThat(tag.status()).isEqualTo(400);
+        assertThat(tag.json().at("/error/details/field").asText()).isEqualTo("If-None-Match");
     }
 
     @Test
@@ -202,6 +220,7 @@ class DeploymentRoutesTest {
         assertThat(reply.code()).isEqualTo("projection_behind");
         assertThat(reply.header("Retry-After")).isEqualTo("1");
         assertThat(reply.json().at("/error/retryable").asBoolean()).isTrue();
+        assertThat(edge.views.lastAt()).isEqualTo(new At(1_000_000, Duration.ofSeconds(5)));
         assertThat(edge.get("/v1/deployments/" + id, "X-RiOS-Min-Position", "-1")
                         .status())
                 .isEqualTo(400);

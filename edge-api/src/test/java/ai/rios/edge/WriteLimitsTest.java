@@ -3,9 +3,15 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture.Reply;
+import ai.rios.edge.auth.DevTokens;
+import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.commands.NotAppendedException;
 import ai.rios.schemas.topics.Headers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,8 +107,14 @@ class WriteLimitsTest {
         String operation = edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "respond-async")
                 .header("X-RiOS-Operation");
 
+        Reply pending = edge.get("/v1/operations/" + operation);
         edge.backbone.catchUp();
 
+        assertThat(pending.status()).as(pending.text()).isEqualTo(200);
+        assertThat(pending.json().path("id").asText()).isEqualTo(operation);
+        assertThat(pending.json().path("status").asText()).isEqualTo("pending");
+        assertThat(pending.json().has("response")).isFalse();
+        assertThat(pending.json().has("decided_at")).isFalse();
         Reply reply = edge.get("/v1/operations/" + operation);
         assertThat(reply.json().path("status").asText()).isEqualTo("done");
         assertThat(reply.json().at("/response/status").asInt()).isEqualTo(201);
@@ -153,6 +165,32 @@ class WriteLimitsTest {
         assertThat(first).isEqualTo(202);
         assertThat(second).isEqualTo(202);
         assertThat(third.code()).isEqualTo("too_many_in_flight");
+    }
+
+    @Test
+    void thePlanOfDevelopmentHasRoomForMore() {
+        edge.backbone.fallSilent();
+        String token = edge.tokens.mint(new DevTokens.Claims(
+                "acme", "alice", List.of(Scopes.DEPLOYMENTS_WRITE), "development", Duration.ofHours(1)));
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(batch(token, 100).status()).isEqualTo(202);
+        }
+        Reply last = batch(token, 96);
+        Reply tooMany = batch(token, 1);
+
+        assertThat(last.status()).as(last.text()).isEqualTo(202);
+        assertThat(tooMany.code()).isEqualTo("too_many_in_flight");
+    }
+
+    private Reply batch(String token, int items) {
+        String item = "{\"op\":\"create\",\"path\":\"/deployments\",\"body\":" + EdgeFixture.APP + "}";
+        String batch = "{\"batch\":[" + String.join(",", Collections.nCopies(items, item)) + "]}";
+        return edge.send(HttpRequest.newBuilder(edge.uri("/v1/batch"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Prefer", "respond-async")
+                .POST(BodyPublishers.ofString(batch)));
     }
 
     @Test

@@ -145,6 +145,17 @@ class JwtAuthenticatorTest {
     }
 
     @Test
+    void aPlanThatNobodyKnowsOrNamesIsTheDefault() throws JOSEException {
+        for (String plan : Arrays.asList("premium", "Development", "", null)) {
+            assertThat(authenticator.authenticate(rs256(builder -> builder.claim("plan", plan))))
+                    .as("%s", plan)
+                    .isInstanceOfSatisfying(
+                            Authentication.Granted.class,
+                            granted -> assertThat(granted.principal().plan()).isEqualTo(Plan.DEFAULT));
+        }
+    }
+
+    @Test
     void allThreeAlgorithmsAreTaken() throws JOSEException, GeneralSecurityException {
         String es256 = sign(JWSAlgorithm.ES256, "ec", new ECDSASigner(EC), claims().build());
         String edDsa = edDsa();
