@@ -26,9 +26,9 @@ public record Installation(Path home) {
 
     private static final Duration TRAINING_STOP = Duration.ofMinutes(3);
 
-    private static final String JAR = "standalone-0.1.0-SNAPSHOT.jar";
+    private static final String JAR = "standalone.jar";
     private static final String CHILD = "standalone/child/target";
-    private static final String CHILD_JAR = "standalone-child-0.1.0-SNAPSHOT.jar";
+    private static final String CHILD_JAR = "standalone-child.jar";
 
     /** The folder named by the system property {@code rios.home}, else the nearest checkout above the working folder. */
     public static Installation locate() {

@@ -3,8 +3,11 @@ package ai.rios.standalone.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import ai.rios.edge.auth.Scopes;
 import ai.rios.standalone.process.FreePorts;
 import ai.rios.standalone.process.Installation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,43 @@ final class CommandLineTest {
         assertThat(run("token", "--data", home.toString(), "--tenant", "acme", "--ttl", "5m"))
                 .isZero();
         assertThat(printed().strip().lines().toList().getLast()).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+    }
+
+    private JsonNode claims(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("token", "--data", home.toString()));
+        command.addAll(List.of(options));
+        out.reset();
+        assertThat(run(command.toArray(String[]::new))).isZero();
+        String token = printed().strip().lines().toList().getLast();
+        return new ObjectMapper()
+                .readTree(
+                        Base64.getUrlDecoder().decode(token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'))));
+    }
+
+    @Test
+    void aTokenSaysWhatWasAskedFor() throws IOException {
+        JsonNode asked = claims(
+                "--tenant",
+                "acme",
+                "--subject",
+                "me",
+                "--scopes",
+                "deployments:read",
+                "--plan",
+                "default",
+                "--ttl",
+                "5m");
+        JsonNode plain = claims();
+
+        assertThat(asked.path("tenant").asText()).isEqualTo("acme");
+        assertThat(asked.path("sub").asText()).isEqualTo("me");
+        assertThat(asked.path("scope").asText()).isEqualTo("deployments:read");
+        assertThat(asked.path("plan").asText()).isEqualTo("default");
+        assertThat(asked.path("exp").asLong() - asked.path("iat").asLong()).isEqualTo(300);
+        assertThat(List.of(plain.path("scope").asText().split(" ", -1)))
+                .containsExactlyInAnyOrderElementsOf(Scopes.ALL);
+        assertThat(plain.path("plan").asText()).isEqualTo("development");
+        assertThat(plain.path("exp").asLong() - plain.path("iat").asLong()).isEqualTo(86_400);
     }
 
     @ParameterizedTest
