@@ -129,10 +129,10 @@ public record EdgeConfig(
     /** {@code edge.max-streams}. */
     public static final Setting<Integer> MAX_STREAMS = Setting.number(
             "edge.max-streams",
-            100,
+            1_000,
             1,
             8_192,
-            "requests at once on one HTTP/2 connection; more are reset, to be sent again");
+            "requests at once on one HTTP/2 connection, as it is told when it begins; one more ends the connection");
 
     /** {@code edge.head-limit}. */
     public static final Setting<Duration> HEAD_LIMIT = limit("edge.head-limit", 10, "time for the head of a request");
@@ -147,7 +147,7 @@ public record EdgeConfig(
 
     /** {@code edge.room-limit}. */
     public static final Setting<Duration> ROOM_LIMIT =
-            limit("edge.room-limit", 5, "time that an HTTP/2 client may leave an answer without room in its window");
+            limit("edge.room-limit", 30, "time that an HTTP/2 client may leave an answer without room in its window");
 
     /** {@code edge.idle-limit}. */
     public static final Setting<Duration> IDLE_LIMIT =

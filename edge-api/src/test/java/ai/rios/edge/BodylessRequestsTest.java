@@ -26,7 +26,8 @@ class BodylessRequestsTest {
     @BeforeAll
     static void start() {
         edge = EdgeFixture.start(
-                folder, config -> config.limits(Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofSeconds(75)));
+                folder,
+                config -> config.limits(Duration.ofMillis(1_500), Duration.ofMillis(300), Duration.ofSeconds(75)));
     }
 
     @AfterAll

@@ -23,7 +23,7 @@ class EdgeConfigTest {
         assertThat(config.port()).isEqualTo(8_080);
         assertThat(config.maxBodyBytes()).isEqualTo(1_048_576);
         assertThat(config.maxRequests()).isEqualTo(4_096);
-        assertThat(config.maxStreams()).isEqualTo(100);
+        assertThat(config.maxStreams()).isEqualTo(1_000);
         assertThat(config.allowedOrigins()).isEmpty();
         assertThat(config.tokenLeeway()).isZero();
         assertThat(config.accessLog()).isTrue();

@@ -122,7 +122,7 @@ final class EdgeFixture implements AutoCloseable {
                     1_048_576,
                     maxConnections,
                     maxRequests,
-                    100,
+                    1_000,
                     headLimit,
                     bodyLimit,
                     writeLimit,

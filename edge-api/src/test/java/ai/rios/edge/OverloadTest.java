@@ -3,6 +3,7 @@ package ai.rios.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,10 +45,52 @@ class OverloadTest {
     }
 
     @Test
+    void theRefusalHasTheFormThatIsWanted() {
+        try (EdgeFixture edge = EdgeFixture.start(folder, config -> config.maxRequests(1))) {
+            edge.backbone.fallSilent();
+            CompletableFuture<EdgeFixture.Reply> waiting =
+                    CompletableFuture.supplyAsync(() -> edge.post("/v1/deployments", EdgeFixture.APP));
+            while (edge.backbone.commands().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            EdgeFixture.Reply refused = edge.get("/v1/deployments", "Accept", "application/problem+json");
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+            edge.backbone.catchUp();
+            waiting.join();
+        }
+    }
+
+    /** The body is waited for 30 s; until then the place would be taken without a credential. */
+    @Test
+    void aBodyThatIsWithheldAfterARefusalTakesNoPlace() {
+        try (EdgeFixture edge = EdgeFixture.start(folder, config -> config.maxRequests(1));
+                RawSocket socket = new RawSocket("127.0.0.1", edge.edge.port())
+                        .say("POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")) {
+            assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 401");
+
+            assertThat(answeredSoon(edge)).isTrue();
+        }
+    }
+
+    /** A place is free a moment after its answer, and long before the time for a body is over. */
+    private static boolean answeredSoon(EdgeFixture edge) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (System.nanoTime() < deadline) {
+            if (edge.get("/v1/deployments").status() == 200) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
     void anHttp2ConnectionIsToldHowManyItMayHave() {
         try (EdgeFixture edge = EdgeFixture.start(folder);
                 Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
-            assertThat(socket.settings()).containsEntry(SETTINGS_MAX_CONCURRENT_STREAMS, 100);
+            assertThat(socket.settings()).containsEntry(SETTINGS_MAX_CONCURRENT_STREAMS, 1_000);
         }
     }
 }

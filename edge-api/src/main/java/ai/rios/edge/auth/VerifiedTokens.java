@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that have been verified, by their SHA-256, each good as long as the keys are those that verified it. Bounded: at the bound, those that have expired go, and if none has, all go;
+ * Tokens that have been verified, by their SHA-256, each good as long as the keys are those that verified it. Bounded: at
+ * the bound, those that have expired go, and if none has, all go;
  * that costs a verification each. Thread-safe.
  */
 final class VerifiedTokens {

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Deadlines of connections, of answers, and of bodies on connections that several requests share. A client that connects and says
  * nothing, sends its head or its body a byte at a time, or does not read what it asked for, holds a connection only so long: past
- * its deadline the socket is closed from here, for the server itself reads and writes without a time limit. One sweep over all connections, several times a limit. Thread-safe.
+ * its deadline the socket is closed from here, for the server itself reads and writes without a time limit. One sweep over all
+ * connections, several times a limit. Thread-safe.
  */
 public final class Guards implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Guards.class.getName());

@@ -80,13 +80,19 @@ public final class FrontDoor implements Handler {
             Responder.Rendered rendered =
                     hasPlace || OF_STATE.matcher(incoming.rawPath()).matches()
                             ? answer(incoming, progress)
-                            : exchanges.responder().error(OVERLOADED, Map.of(), progress);
+                            : refuse(incoming, progress);
             send(incoming, response, rendered, progress);
         } finally {
             if (hasPlace) {
                 places.release();
             }
         }
+        incoming.drain(); // without a place: a client that withholds a body nobody wanted is to keep nobody out
+    }
+
+    private Responder.Rendered refuse(Incoming incoming, Progress progress) {
+        exchanges.wantForm(incoming, AcceptedTypes.JSON, progress);
+        return exchanges.responder().error(OVERLOADED, Map.of(), progress);
     }
 
     private Responder.Rendered answer(Incoming incoming, Progress progress) {
@@ -207,7 +213,6 @@ public final class FrontDoor implements Handler {
             // the server itself would go on and take what is left of the body for the next request
             throw new CloseConnectionException("the last answer on this connection");
         }
-        incoming.drain();
     }
 
     private static boolean wantsClose(Incoming incoming) {

@@ -66,7 +66,11 @@ final class HelidonRequest implements Incoming {
 
     /** Takes in a body that no route has read, as the server would by itself, but in the time for one. After the answer. */
     void drain() {
-        if (!isHttp1() || !request.content().hasEntity() || request.content().consumed()) {
+        if (!request.content().hasEntity() || request.content().consumed()) {
+            return;
+        }
+        if (!isHttp1()) {
+            drainInTime();
             return;
         }
         RequestWatch.awaitBody();
@@ -76,6 +80,15 @@ final class HelidonRequest implements Incoming {
             throw new CloseConnectionException("a body that nobody wanted is broken", e);
         }
         RequestWatch.rest();
+    }
+
+    private void drainInTime() {
+        try (Guards.Bounded limit = guards.readingBody()) {
+            request.content().consume();
+            if (limit.isExpired()) { // an interrupted wait looks like the end of the body
+                throw new CloseConnectionException("a body that nobody wanted did not come in the time for it");
+            }
+        }
     }
 
     boolean isHttp1() {

@@ -96,8 +96,8 @@ final class CatchUpReaders implements AutoCloseable {
     }
 
     /**
-     * Asks for a tenant what can be read of a partition, nothing when there is no such one; fails with a KafkaException. Empty when there is no
-     * place for the question.
+     * Asks for a tenant what can be read of a partition, nothing when there is no such one; fails with a KafkaException.
+     * Empty when there is no place for the question.
      */
     Optional<CompletableFuture<Bounds>> bounds(String tenant, int partition) {
         if (!places.takeForQuestion(tenant)) {

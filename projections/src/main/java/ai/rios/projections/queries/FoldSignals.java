@@ -75,16 +75,12 @@ public final class FoldSignals {
     }
 
     private boolean register(String tenant, Semaphore moves) {
-        if (waiting.incrementAndGet() > maxWaiting) {
-            waiting.decrementAndGet();
-            return false;
-        }
         Set<Semaphore> ofTenant = waiters.compute(tenant, (_, here) -> {
             Set<Semaphore> others = here == null ? ConcurrentHashMap.newKeySet() : here;
             others.add(moves);
             return others;
         });
-        if (ofTenant.size() > maxOfTenant) {
+        if (waiting.incrementAndGet() > maxWaiting || ofTenant.size() > maxOfTenant) {
             withdraw(tenant, moves);
             return false;
         }

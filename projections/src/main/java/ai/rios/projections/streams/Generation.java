@@ -39,7 +39,7 @@ public final class Generation implements AutoCloseable {
     private static final int MAX_WAITING = 10_000;
 
     /** Of one tenant, so that it takes no other's place. */
-    private static final int MAX_WAITING_OF_TENANT = 1_000;
+    private static final int MAX_WAITING_OF_TENANT = 4_000;
 
     /** Stream threads that may be replaced within a minute before the instance counts as dead. */
     private static final int TOLERATED_PER_MINUTE = 12;

@@ -1,7 +1,6 @@
 package ai.rios.standalone.process;
 
 import ai.rios.runtime.process.Deadline;
-import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.ProcessEntry;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,12 +127,11 @@ public final class Supervised implements AutoCloseable {
         try {
             startUnlessStopped();
             noStart = "";
-        } catch (StandaloneException failure) {
+            changed.run();
+        } catch (RuntimeException failure) { // whatever it is, the next death is still to be seen
             noStart = String.valueOf(failure.getMessage());
             LOG.error("not restarted process={} reason=\"{}\"", dead.name(), noStart, failure);
-            return;
         }
-        changed.run();
     }
 
     /** The lock keeps a restart and the stop apart: a child started after the stop would never be stopped. */
