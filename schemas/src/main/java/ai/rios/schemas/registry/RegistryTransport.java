@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of one registry at several addresses. An address that does not answer, or answers 429 or 5xx, passes the call on to the
- * next; after all addresses there is a pause, and a bounded number of rounds. The address that answered last is asked first.
+ * Calls of one registry at several addresses. An address that does not answer, answers 429 or 5xx, or not as a registry
+ * does, passes the call on to the next; after all addresses there is a pause, and a bounded number of rounds. The address that answered last is asked first.
  *
  * <p>All calls may be repeated without harm: registering a schema again answers its id again. Thread-safe.
  */
@@ -119,7 +119,8 @@ final class RegistryTransport implements AutoCloseable {
             if (response.statusCode() == 429 || response.statusCode() >= 500) {
                 return new Try(null, where + " answered " + response.statusCode());
             }
-            return new Try(answer(where, response), "");
+            Answer answer = new Answer(response.statusCode(), parse(response.body()));
+            return answer.isNoRegistrys() ? stranger(where, answer) : new Try(answer, "");
         } catch (IOException e) {
             return new Try(null, where + ": " + e);
         } catch (InterruptedException e) {
@@ -148,13 +149,13 @@ final class RegistryTransport implements AutoCloseable {
         return request.build();
     }
 
-    private static Answer answer(String where, HttpResponse<String> response) {
-        Answer answer = new Answer(response.statusCode(), parse(response.body()));
-        if (answer.isNoRegistrys()) {
-            throw new RegistryException(
-                    where + " answered " + answer.statusWithHint() + ", but not as a registry does: is it one?");
+    /** Of several addresses the next may be better; of one it is no use to ask again. */
+    private Try stranger(String where, Answer answer) {
+        String failure = where + " answered " + answer.statusWithHint() + ", but not as a registry does: is it one?";
+        if (config.urls().size() == 1) {
+            throw new RegistryException(failure);
         }
-        return answer;
+        return new Try(null, failure);
     }
 
     /** Missing when it is no JSON. */

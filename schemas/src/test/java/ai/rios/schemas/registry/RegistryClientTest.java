@@ -120,6 +120,16 @@ class RegistryClientTest {
     }
 
     @Test
+    void anAddressThatIsNoRegistryPassesTheCallOn() {
+        try (RegistryStub gateway = RegistryStub.start()) {
+            gateway.answerAlways(404, "");
+            try (RegistryClient two = new RegistryClient(quick(List.of(gateway.url(), stub.url())))) {
+                assertThat(two.find(SUBJECT, Codecs.EVENT.schema())).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void whenNoAddressAnswersTheErrorNamesAll() {
         RegistryStub gone = RegistryStub.start();
         gone.close();
