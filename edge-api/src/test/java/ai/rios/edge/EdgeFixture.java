@@ -20,9 +20,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** An edge on a free port over a log and views in memory, with a client for it. */
 final class EdgeFixture implements AutoCloseable {
+    private static final Pattern EXPIRED = Pattern.compile("rios_edge_connections_expired_total\\{[^}]*} ([0-9]+)");
+
     static final ObjectMapper JSON = new ObjectMapper();
     static final String APP = """
             {"name": "my-app", "image": "nginx:latest", "resources": {"cpu": 2, "memory": 4096}}""";
@@ -156,6 +160,12 @@ final class EdgeFixture implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer " + token("acme"));
+    }
+
+    /** Connections, bodies and answers that were given up past their deadline, by the metric. */
+    long expired() {
+        Matcher count = EXPIRED.matcher(get("/metrics").text());
+        return count.find() ? Long.parseLong(count.group(1)) : 0;
     }
 
     Reply get(String path, String... headers) {

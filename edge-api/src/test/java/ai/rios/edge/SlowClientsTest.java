@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that take their time hold a connection only so long. The limits are small here; a close is awaited, not timed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SlowClientsTest {
-    private static final Pattern EXPIRED = Pattern.compile("rios_edge_connections_expired_total\\{[^}]*} ([0-9]+)");
-
     @TempDir
     static Path folder;
 
@@ -115,22 +111,17 @@ class SlowClientsTest {
     void oneThatStopsInARefusedBodyOverHttp2IsGivenUpAndItsConnectionServesOthers() {
         Map<String, String> withoutCredential = request("POST", "/v1/deployments");
         withoutCredential.remove("authorization");
-        long before = expired();
+        long before = edge.expired();
         try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
             socket.head(1, withoutCredential, false).data(1, "{");
 
             assertThat(socket.hear(1)).contains("unauthenticated");
-            while (expired() == before) {
+            while (edge.expired() == before) {
                 Thread.onSpinWait();
             }
             socket.head(3, request("GET", "/health"), true);
             assertThat(socket.hear(3)).contains("healthy");
         }
-    }
-
-    private static long expired() {
-        Matcher count = EXPIRED.matcher(edge.get("/metrics").text());
-        return count.find() ? Long.parseLong(count.group(1)) : 0;
     }
 
     @Test
