@@ -1,0 +1,599 @@
+package ai.rios.libp2p.muxer.yamux;
+
+import ai.rios.libp2p.DeadlineException;
+import ai.rios.libp2p.LimitException;
+import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.ErrorCodes;
+import ai.rios.libp2p.muxer.MuxedStream;
+import ai.rios.libp2p.resources.ResourceScope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream: where the application's threads, the session's reading thread and its writing one meet. Its two halves end
+ * apart; it is no more when both have, or by a reset:
+ *
+ * <pre>
+ *  this half     OPEN  --closeWrite-->  ENDING  --FIN is written-->  ENDED
+ *  other half    OPEN  --FIN comes-->  FINISHED
+ *  both          --reset here or there, or the connection's end-->  over
+ * </pre>
+ *
+ * <p>Thread-safe. One lock guards all of it and is held for copies in memory only, never while the channel is read or
+ * written. The locks of {@link Outbound} and {@link StreamTable} may be taken while it is held, and never the reverse.
+ */
+final class YamuxStream implements MuxedStream {
+    /** What all streams of a session have in common. */
+    record Surroundings(
+            YamuxLimits limits,
+            Timers timers,
+            Outbound outbound,
+            StreamTable table,
+            WindowBudget budget,
+            KeepAlive keepAlive) {}
+
+    private final long id;
+    private final boolean ours;
+    private final Surroundings around;
+    private final ResourceScope memory;
+    private final InputStream input = new Input();
+    private final OutputStream output = new Output();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition readable = lock.newCondition();
+    private final Condition writable = lock.newCondition();
+
+    // Guarded by lock.
+    private final Inflow in;
+    private final Outflow out;
+    private @Nullable Ending ending;
+    private boolean resetDue;
+    private boolean closed;
+    private boolean gone;
+    private boolean counterClosed;
+    private boolean hasDeadline;
+    private long deadlineAt;
+    private Timers.@Nullable Timer deadlineTimer;
+    private Timers.@Nullable Timer lingerTimer;
+
+    /** Guarded by the lock of {@link Outbound}: whether the stream stands in its rows. */
+    boolean standsInUrgent;
+
+    boolean standsInReady;
+
+    /** Guarded by the lock of {@link StreamTable}: whether the other end took the stream, and whether it is no more. */
+    boolean acknowledged;
+
+    boolean forgotten;
+
+    /**
+     * An open one.
+     *
+     * @param memory this stream's counter, closed at its end
+     */
+    YamuxStream(long id, boolean ours, Surroundings around, ResourceScope memory) {
+        this.id = id;
+        this.ours = ours;
+        this.around = around;
+        this.memory = memory;
+        this.in = new Inflow(around.budget(), memory, around.timers().nanoTime());
+        this.out = new Outflow(
+                id,
+                ours ? FrameHeader.SYN : FrameHeader.ACK,
+                around.limits().sending().streamBytes(),
+                memory);
+    }
+
+    long id() {
+        return id;
+    }
+
+    boolean isOurs() {
+        return ours;
+    }
+
+    @Override
+    public InputStream input() {
+        return input;
+    }
+
+    @Override
+    public OutputStream output() {
+        return output;
+    }
+
+    // --- the application's threads ---
+
+    private int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (length == 0) {
+            return 0;
+        }
+        lock.lock();
+        try {
+            while (true) {
+                failIfOverdue();
+                int taken = ending instanceof Ending.Reset ? 0 : in.read(target, offset, length);
+                if (taken > 0) {
+                    giveBack();
+                    return taken;
+                }
+                if (closed) {
+                    throw new IOException("the stream was closed");
+                }
+                if (in.isFinished() && !(ending instanceof Ending.Reset)) {
+                    return -1;
+                }
+                failIfEnded();
+                announce();
+                readable.await();
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int available() {
+        lock.lock();
+        try {
+            return ending instanceof Ending.Reset ? 0 : in.waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(byte[] source, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        lock.lock();
+        try {
+            int from = offset;
+            int end = offset + length;
+            failIfNotWritable();
+            while (from < end) {
+                int taken = out.write(source, from, end - from);
+                if (taken == 0 && out.waiting() == 0) {
+                    throw new LimitException("no memory is left for what is to be sent");
+                }
+                from += taken;
+                if (from < end || out.waiting() >= FrameBatch.MAX_PAYLOAD) {
+                    send();
+                }
+                if (from < end) {
+                    writable.await();
+                    failIfNotWritable();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void flush() throws IOException {
+        lock.lock();
+        try {
+            failIfNotWritable();
+            send();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void closeWrite() throws IOException {
+        lock.lock();
+        try {
+            if (out.isOpen()) {
+                failIfEnded();
+                out.end();
+                send();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void reset(long code) {
+        lock.lock();
+        try {
+            if (ending != null) {
+                return;
+            }
+            boolean over = isOver();
+            throwAway(new Ending.Reset("this end reset the stream", code));
+            if (over) {
+                return;
+            }
+            if (out.isUnknown()) {
+                end();
+            } else {
+                resetDue = true;
+                around.outbound().urgent(this);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            in.discard();
+            cancelDeadline();
+            wakeAll();
+            if (isOver()) {
+                return;
+            }
+            if (out.isUnknown() && out.waiting() == 0) {
+                throwAway(new Ending.Reset("this end closed the stream", ErrorCodes.NONE));
+                end();
+                return;
+            }
+            out.end();
+            send();
+            if (!in.isFinished() || !out.canEnd()) {
+                lingerTimer = around.timers().schedule(around.limits().times().lingerFor(), this::reset);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void deadline(Duration fromNow) {
+        lock.lock();
+        try {
+            cancelDeadline();
+            if (closed) {
+                return;
+            }
+            hasDeadline = true;
+            deadlineAt = around.timers().nanoTime() + Math.max(0, saturatedNanos(fromNow));
+            if (fromNow.isPositive()) {
+                deadlineTimer = around.timers().schedule(fromNow, this::wake);
+            } else {
+                wakeAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void noDeadline() {
+        lock.lock();
+        try {
+            cancelDeadline();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- the session's reading thread ---
+
+    /** The other end announces so many bytes; false when it may not send them. */
+    boolean admit(long bytes) {
+        lock.lock();
+        try {
+            return in.admit(bytes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** So many of the announced bytes have come. */
+    void deliver(byte[] bytes, int length) {
+        lock.lock();
+        try {
+            if (ending != null) {
+                return;
+            }
+            if (!in.deliver(bytes, length)) {
+                reset(ErrorCodes.RESOURCE_LIMIT);
+            } else if (closed && in.discarded() > around.limits().floods().afterClose()) {
+                reset(ErrorCodes.NONE);
+            } else {
+                readable.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other end takes so many bytes more; false when that is more than 32 bits can say. */
+    boolean credit(long bytes) {
+        lock.lock();
+        try {
+            boolean fits = out.credit(bytes);
+            if (out.hasData()) {
+                around.outbound().ready(this);
+            }
+            return fits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other end writes no more. */
+    void finished() {
+        lock.lock();
+        try {
+            in.finish();
+            readable.signalAll();
+            if (ending == null && out.hasEnded()) {
+                end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The other end threw the stream away. */
+    void resetByPeer(long code) {
+        lock.lock();
+        try {
+            if (!isOver()) {
+                throwAway(new Ending.Reset("the other end reset the stream", code));
+                end();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- the session's writing thread ---
+
+    /** Adds what can go out now; whether there is more. */
+    boolean drain(FrameBatch batch) {
+        lock.lock();
+        try {
+            if (ending instanceof Ending.Reset reset) {
+                if (resetDue) {
+                    resetDue = false;
+                    batch.add(new FrameHeader(FrameType.WINDOW_UPDATE, FrameHeader.RST, id, reset.code()));
+                    end();
+                }
+                return false;
+            }
+            out.drain(batch);
+            if (out.waiting() <= around.limits().sending().streamBytes() / 2) {
+                writable.signal();
+            }
+            if (out.hasEnded() && in.isFinished()) {
+                end();
+            }
+            return out.hasData() || out.hasControl();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- any thread ---
+
+    /** The connection has ended; what has come may still be read. */
+    void disconnect(Ending.Disconnected reason) {
+        lock.lock();
+        try {
+            if (!isOver()) {
+                ending = reason;
+                cancelDeadline();
+                cancelLinger();
+                in.last();
+                out.last();
+                wakeAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The connection has ended, and nothing is sent any more; what has come may be read for a while. */
+    void abandon() {
+        lock.lock();
+        try {
+            out.discard();
+            closeCounter();
+            if (in.waiting() > 0) {
+                lingerTimer = around.timers().schedule(around.limits().times().lingerFor(), this::forgetUnread);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forgetUnread() {
+        lock.lock();
+        try {
+            in.discard();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean countIn(ResourceScope protocol) {
+        return memory.countIn(protocol);
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            wakeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // --- the caller holds the lock ---
+
+    /** Whether nothing more comes or goes. */
+    private boolean isOver() {
+        return ending != null || (out.hasEnded() && in.isFinished());
+    }
+
+    private void throwAway(Ending.Reset reset) {
+        ending = reset;
+        in.discard();
+        out.discard();
+        cancelDeadline();
+        cancelLinger();
+        wakeAll();
+    }
+
+    /** Both halves have ended, or a reset has come or gone. */
+    private void end() {
+        if (!gone) {
+            gone = true;
+            cancelLinger();
+            in.close();
+            out.discard();
+            closeCounter();
+            around.table().forget(this);
+        }
+    }
+
+    private void closeCounter() {
+        if (!counterClosed) {
+            counterClosed = true;
+            memory.closeStream();
+        }
+    }
+
+    private void send() {
+        if (out.hasData()) {
+            around.outbound().ready(this);
+        } else if (out.isUnknown()) {
+            announce();
+        }
+    }
+
+    private void announce() {
+        if (out.announce()) {
+            around.outbound().urgent(this);
+        }
+    }
+
+    private void giveBack() {
+        if (ending == null) {
+            long given =
+                    in.giveBack(around.timers().nanoTime(), around.keepAlive().roundTripNanos());
+            if (given > 0) {
+                out.give(given);
+                around.outbound().urgent(this);
+            }
+        }
+    }
+
+    private void failIfNotWritable() throws IOException {
+        failIfOverdue();
+        failIfEnded();
+        if (!out.isOpen()) {
+            throw new IOException("the stream was closed for writing");
+        }
+    }
+
+    private void failIfOverdue() throws DeadlineException {
+        if (hasDeadline && around.timers().nanoTime() - deadlineAt >= 0) {
+            throw new DeadlineException("the stream's deadline has passed");
+        }
+    }
+
+    private void failIfEnded() throws IOException {
+        if (ending != null) {
+            throw ending.exception();
+        }
+    }
+
+    private void wakeAll() {
+        readable.signalAll();
+        writable.signalAll();
+    }
+
+    private void cancelDeadline() {
+        hasDeadline = false;
+        if (deadlineTimer != null) {
+            deadlineTimer.cancel();
+            deadlineTimer = null;
+        }
+    }
+
+    private void cancelLinger() {
+        if (lingerTimer != null) {
+            lingerTimer.cancel();
+            lingerTimer = null;
+        }
+    }
+
+    private static long saturatedNanos(Duration duration) {
+        // Half of what a difference of two readings of the clock can say.
+        return Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(duration));
+    }
+
+    private static InterruptedIOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException told = new InterruptedIOException("interrupted while waiting for a stream");
+        told.initCause(cause);
+        return told;
+    }
+
+    private final class Input extends InputStream {
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return YamuxStream.this.read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            return YamuxStream.this.read(target, offset, length);
+        }
+
+        @Override
+        public int available() {
+            return YamuxStream.this.available();
+        }
+
+        @Override
+        public void close() {
+            YamuxStream.this.close();
+        }
+    }
+
+    private final class Output extends OutputStream {
+        @Override
+        public void write(int single) throws IOException {
+            YamuxStream.this.write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            YamuxStream.this.write(source, offset, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            YamuxStream.this.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            YamuxStream.this.closeWrite();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Secure channels: bytes become private, and the other end becomes a known peer. */
+@NullMarked
+package ai.rios.libp2p.security;
+
+import org.jspecify.annotations.NullMarked;

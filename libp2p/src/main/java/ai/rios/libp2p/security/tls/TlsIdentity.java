@@ -1,0 +1,62 @@
+package ai.rios.libp2p.security.tls;
+
+import ai.rios.libp2p.crypto.PeerId;
+import ai.rios.libp2p.crypto.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one identity shows in TLS, and how it looks at what others show. Its certificate is made when it is first wanted,
+ * since a host may never speak TLS. Thread-safe.
+ */
+public final class TlsIdentity {
+    private final PrivateKey identity;
+    private final SecureRandom random;
+    private final InstantSource clock;
+    // Guarded by this object's lock.
+    private @Nullable OwnCertificate own;
+
+    /**
+     * What this identity shows.
+     *
+     * @param clock what the validity of certificates goes by
+     */
+    public TlsIdentity(PrivateKey identity, SecureRandom random, InstantSource clock) {
+        this.identity = identity;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Its certificate: self-signed, with the identity in it. */
+    public X509Certificate certificate() {
+        return own().certificate();
+    }
+
+    /** The key of {@link #certificate()}, which is not the identity's. */
+    public java.security.PrivateKey key() {
+        return own().key();
+    }
+
+    /**
+     * Looks at the other end's certificate, in one handshake.
+     *
+     * @param expected whom it must be; empty takes anybody who proves to be somebody
+     */
+    public TlsTrust trust(Optional<PeerId> expected) {
+        return new TlsTrust(expected, clock);
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    synchronized OwnCertificate own() {
+        if (own == null) {
+            own = OwnCertificate.create(identity, random, clock.instant());
+        }
+        return own;
+    }
+}

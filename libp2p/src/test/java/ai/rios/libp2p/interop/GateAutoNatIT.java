@@ -1,0 +1,76 @@
+package ai.rios.libp2p.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our client of AutoNAT with go-libp2p's servers, in an open network and behind a gate that lets nobody in. */
+@Timeout(300)
+final class GateAutoNatIT {
+    @RegisterExtension
+    static final Matrix MATRIX = new Matrix("gate-autonat");
+
+    private static final int SERVERS = 3;
+
+    /** Set before the first test, where there can be one. */
+    @SuppressWarnings("NullAway.Init")
+    private static NatNetwork network;
+
+    @BeforeAll
+    @Timeout(1_000)
+    static void build() throws IOException, InterruptedException {
+        String missing = NatNetwork.missing();
+        assumeTrue(missing.isEmpty(), "nobody was behind a gate: " + missing);
+        Implementation.GO.build();
+        MATRIX.versions(Implementation.GO.versions());
+        network = new NatNetwork();
+    }
+
+    @AfterAll
+    static void close() throws IOException, InterruptedException {
+        if (network != null) {
+            network.takeDown();
+        }
+    }
+
+    private static String reachability(String place, int version) throws Exception {
+        List<ForeignPeer> servers = new ArrayList<>();
+        try {
+            List<String> command = new ArrayList<>(ReachedPeer.COMMAND);
+            for (int count = 0; count < SERVERS; count++) {
+                ForeignPeer server = ForeignPeer.command(network.in(
+                        "relay",
+                        Implementation.GO.starting(
+                                "listen", "--tcp", "/ip4/5.9.0.1/tcp/0", "--autonat", Integer.toString(version))));
+                servers.add(server);
+                command.add(ForeignPeer.text(server.line("listening"), "addrs"));
+            }
+            try (ForeignPeer client = ForeignPeer.command(network.in(place, command))) {
+                return ForeignPeer.text(client.line("reachability"), "is");
+            }
+        } finally {
+            servers.forEach(ForeignPeer::close);
+        }
+    }
+
+    @ParameterizedTest(name = "by version {0}")
+    @ValueSource(ints = {1, 2})
+    void weHearFromGoThatWeAreReachedInTheOpen(int version) throws Exception {
+        assertThat(reachability("open", version)).isEqualTo("PUBLIC");
+    }
+
+    @ParameterizedTest(name = "by version {0}")
+    @ValueSource(ints = {1, 2})
+    void weHearFromGoThatWeAreNotReachedBehindAGate(int version) throws Exception {
+        assertThat(reachability("a", version)).isEqualTo("PRIVATE");
+    }
+}

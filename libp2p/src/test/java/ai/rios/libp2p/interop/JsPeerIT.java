@@ -1,0 +1,16 @@
+package ai.rios.libp2p.interop;
+
+import ai.rios.libp2p.host.Host;
+import ai.rios.libp2p.host.HostBuilder;
+
+/** TCP, Noise and Yamux. */
+final class JsPeerIT extends PeerConversation {
+    JsPeerIT() {
+        super("js-libp2p", Implementation.JS);
+    }
+
+    @Override
+    HostBuilder ours() {
+        return Host.builder().listen("/ip4/127.0.0.1/tcp/0");
+    }
+}
