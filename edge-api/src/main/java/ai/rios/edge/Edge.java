@@ -17,8 +17,6 @@ import ai.rios.edge.deployments.OutcomeAnswers;
 import ai.rios.edge.deployments.Pages;
 import ai.rios.edge.deployments.Writes;
 import ai.rios.edge.docs.DocsRoutes;
-import ai.rios.edge.guard.Guards;
-import ai.rios.edge.guard.SelfConnect;
 import ai.rios.edge.http.ApiVersions;
 import ai.rios.edge.http.BelowRoutes;
 import ai.rios.edge.http.Exchanges;
@@ -32,6 +30,8 @@ import ai.rios.edge.http.RouteTable;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
+import ai.rios.runtime.guard.Guards;
+import ai.rios.runtime.guard.SelfConnect;
 import ai.rios.runtime.health.HealthCheck;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.process.Periodic;
@@ -209,7 +209,14 @@ public final class Edge implements AutoCloseable {
                 opened.add(new Guards(new Guards.Limits(config.headLimit(), config.bodyLimit(), config.writeLimit())));
         PositionHeader position = new PositionHeader(authenticator, positions);
         FrontDoor frontDoor = new FrontDoor(
-                routes, exchanges, authenticator, guards, config.maxBodyBytes(), config.maxRequests(), position);
+                routes,
+                exchanges,
+                authenticator,
+                guards,
+                config.maxBodyBytes(),
+                config.maxRequests(),
+                config.unsentBytes(),
+                position);
         HttpServer server = HttpServer.start(
                 new HttpServer.Config(
                         config.host(),

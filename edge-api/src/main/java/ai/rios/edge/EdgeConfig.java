@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param maxConnections open at once; further ones wait in the system's backlog
  * @param maxRequests under way at once
  * @param maxStreams requests at once on one HTTP/2 connection
+ * @param unsentBytes of answers that wait for their clients, and as many of small ones
  * @param headLimit time for the head of a request
  * @param bodyLimit time for the whole body of a request
  * @param writeLimit time for a client to take each MiB of an answer, or what there is of one
@@ -51,6 +52,7 @@ public record EdgeConfig(
         int maxConnections,
         int maxRequests,
         int maxStreams,
+        long unsentBytes,
         Duration headLimit,
         Duration bodyLimit,
         Duration writeLimit,
@@ -61,6 +63,11 @@ public record EdgeConfig(
         boolean accessLog,
         StreamConfig stream,
         boolean testEndpoints) {
+    private static final int SHARE_OF_HEAP = 8;
+
+    /** Less would not hold a list and the answer that there is no room for it. */
+    private static final int LEAST_UNSENT_BYTES = 1_048_576;
+
     /** {@code edge.host}. */
     public static final Setting<String> HOST =
             Setting.text("edge.host", "", "address to listen on; empty: all, IPv4 and IPv6");
@@ -124,7 +131,8 @@ public record EdgeConfig(
             4_096,
             1,
             1_000_000,
-            "requests under way at once, those that wait among them; more are refused with 503 overloaded");
+            "requests under way at once, those that wait among them, of one tenant a quarter at most; more are refused with 503"
+                    + " overloaded");
 
     /** {@code edge.max-streams}. */
     public static final Setting<Integer> MAX_STREAMS = Setting.number(
@@ -133,6 +141,15 @@ public record EdgeConfig(
             1,
             8_192,
             "requests at once on one HTTP/2 connection, as it is told when it begins; one more ends the connection");
+
+    /** {@code edge.unsent-bytes}. */
+    public static final Setting<Integer> UNSENT_BYTES = Setting.number(
+            "edge.unsent-bytes",
+            0,
+            0,
+            2_000_000_000,
+            "heap for answers that their clients have not taken yet, and as much again for those of up to 4 KiB; more are"
+                    + " refused with 503 overloaded; 0: an eighth of the largest heap each");
 
     /** {@code edge.head-limit}. */
     public static final Setting<Duration> HEAD_LIMIT = limit("edge.head-limit", 10, "time for the head of a request");
@@ -187,6 +204,7 @@ public record EdgeConfig(
             MAX_CONNECTIONS,
             MAX_REQUESTS,
             MAX_STREAMS,
+            UNSENT_BYTES,
             HEAD_LIMIT,
             BODY_LIMIT,
             WRITE_LIMIT,
@@ -206,6 +224,10 @@ public record EdgeConfig(
     public EdgeConfig {
         signingKeys = List.copyOf(signingKeys);
         allowedOrigins = List.copyOf(allowedOrigins);
+        if (unsentBytes < LEAST_UNSENT_BYTES) {
+            throw new IllegalArgumentException(
+                    "edge.unsent-bytes must be 0, or " + LEAST_UNSENT_BYTES + " or more, was " + unsentBytes);
+        }
     }
 
     /** What the settings say. */
@@ -224,6 +246,7 @@ public record EdgeConfig(
                 settings.get(MAX_CONNECTIONS),
                 settings.get(MAX_REQUESTS),
                 settings.get(MAX_STREAMS),
+                unsentBytes(settings.get(UNSENT_BYTES)),
                 settings.get(HEAD_LIMIT),
                 settings.get(BODY_LIMIT),
                 settings.get(WRITE_LIMIT),
@@ -234,6 +257,10 @@ public record EdgeConfig(
                 settings.get(ACCESS_LOG),
                 StreamConfig.from(settings, Set.copyOf(settings.get(ALLOWED_ORIGINS))),
                 settings.get(TEST_ENDPOINTS));
+    }
+
+    private static long unsentBytes(int set) {
+        return set > 0 ? set : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
     }
 
     private static Setting<Duration> limit(String key, int seconds, String meaning) {

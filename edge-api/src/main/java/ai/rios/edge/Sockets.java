@@ -2,7 +2,6 @@ package ai.rios.edge;
 
 import ai.rios.edge.auth.Authenticator;
 import ai.rios.edge.auth.Tickets;
-import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.positions.TenantPositions;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.signing.WatchCursors;
@@ -17,11 +16,13 @@ import ai.rios.edge.websocket.WebSocketConnections;
 import ai.rios.edge.websocket.WebSocketEndpoint;
 import ai.rios.edge.websocket.WebSocketObserver;
 import ai.rios.edge.websocket.WebSocketProtocol;
+import ai.rios.runtime.guard.RequestWatch;
 import ai.rios.schemas.codec.Codecs;
 import ai.rios.schemas.codec.MessageSerde;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.topics.TopicCatalogue;
 import io.helidon.webserver.spi.ProtocolConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -74,7 +75,11 @@ final class Sockets implements AutoCloseable {
         this.stream = stream;
         this.connections = new WebSocketConnections(config.maxConnections(), MonotonicClock.system()).start();
         List<WebSocketEndpoint> endpoints = new ArrayList<>();
-        stream.ifPresent(events -> endpoints.add(events.endpoint()));
+        stream.ifPresent(events -> {
+            endpoints.add(events.endpoint());
+            FunctionCounter.builder("rios.edge.stream.unreadable", events, EventStream::unreadable)
+                    .register(parts.registry());
+        });
         if (config.testEndpoints()) {
             LOG.log(Level.WARNING, "edge.test-endpoints is on: anyone may use {0}", ECHO_PATH);
             endpoints.add(new EchoEndpoint(ECHO_PATH));

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AddressesTest {
     private static final String REQUEST = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
 
+    /** In their time a third connection would have been answered too, if it were served. */
+    private static final int MANY_ANSWERS = 200;
+
     @TempDir
     Path folder;
 
@@ -50,6 +53,10 @@ class AddressesTest {
             try (RawSocket second = new RawSocket("127.0.0.1", edge.edge.port()).say(REQUEST);
                     RawSocket third = new RawSocket("127.0.0.1", edge.edge.port()).say(REQUEST)) {
                 assertThat(second.hearAnswer()).startsWith("HTTP/1.1 200");
+                for (int i = 0; i < MANY_ANSWERS; i++) {
+                    assertThat(second.say(REQUEST).hearAnswer()).startsWith("HTTP/1.1 200");
+                }
+                assertThat(third.hasHeard()).as("answered while two were open").isFalse();
                 first.close();
                 assertThat(third.hearAnswer()).startsWith("HTTP/1.1 200");
             }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,11 +81,6 @@ class BodylessRequestsTest {
 
     @Test
     void aConnectionThatIsUpgradedToHttp2IsKept() {
-        Map<String, String> health = new LinkedHashMap<>();
-        health.put(":method", "GET");
-        health.put(":scheme", "http");
-        health.put(":path", "/health");
-        health.put(":authority", "a");
         try (Http2Socket socket = Http2Socket.upgraded(
                 "127.0.0.1",
                 edge.edge.port(),
@@ -96,7 +89,9 @@ class BodylessRequestsTest {
             assertThat(socket.hear(1)).contains("healthy");
             limitPasses();
 
-            assertThat(socket.head(3, health, true).hear(3)).contains("healthy");
+            assertThat(socket.head(3, Http2Socket.request("GET", "/health"), true)
+                            .hear(3))
+                    .contains("healthy");
         }
     }
 }

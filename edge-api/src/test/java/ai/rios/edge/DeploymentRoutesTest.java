@@ -227,16 +227,6 @@ class DeploymentRoutesTest {
     }
 
     @Test
-    void anotherTenantsDeploymentIsNotThere() {
-        String id = edge.create("mine");
-
-        Reply reply = edge.send(java.net.http.HttpRequest.newBuilder(edge.uri("/v1/deployments/" + id))
-                .header("Authorization", "Bearer " + edge.token("other")));
-
-        assertThat(reply.status()).isEqualTo(404);
-    }
-
-    @Test
     void valuesAreJudgedByTheDeciderAndNamed() {
         Reply reply = edge.post("/v1/deployments", EdgeFixture.APP.replace("my-app", "Not A Label"));
 

@@ -69,6 +69,7 @@ final class EdgeFixture implements AutoCloseable {
         private String host = "127.0.0.1";
         private int maxConnections = 1_000;
         private int maxRequests = 1_000;
+        private long unsentBytes = 64 << 20;
         private int port;
 
         EdgeConfigBuilder(Path jwks) {
@@ -107,6 +108,11 @@ final class EdgeFixture implements AutoCloseable {
             return this;
         }
 
+        EdgeConfigBuilder unsentBytes(long bytes) {
+            unsentBytes = bytes;
+            return this;
+        }
+
         EdgeConfigBuilder maxConnections(int connections) {
             maxConnections = connections;
             return this;
@@ -127,6 +133,7 @@ final class EdgeFixture implements AutoCloseable {
                     maxConnections,
                     maxRequests,
                     1_000,
+                    unsentBytes,
                     headLimit,
                     bodyLimit,
                     writeLimit,

@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -22,8 +24,13 @@ final class Http2Socket implements AutoCloseable {
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int GOAWAY = 7;
+    private static final int CONTINUATION = 9;
+    private static final short SETTINGS_INITIAL_WINDOW_SIZE = 4;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
+
+    /** Larger payloads must be allowed by the other side. */
+    private static final int MAX_FRAME = 16_384;
 
     /** Where names stand in the static table (RFC 7541, A): pseudo headers are not taken otherwise. */
     private static final Map<String, Integer> PSEUDO = Map.of(":authority", 1, ":method", 2, ":path", 4, ":scheme", 6);
@@ -32,7 +39,16 @@ final class Http2Socket implements AutoCloseable {
 
     /** Connects, and says the preface and empty settings. */
     Http2Socket(String host, int port) {
-        this(RawSocket.connected(host, port));
+        this(RawSocket.connected(host, port), new byte[0]);
+    }
+
+    /** Connects, and gives answers no room: what has a body stays at the other side. */
+    static Http2Socket withoutRoom(String host, int port) {
+        byte[] noWindow = ByteBuffer.allocate(6)
+                .putShort(SETTINGS_INITIAL_WINDOW_SIZE)
+                .putInt(0)
+                .array();
+        return new Http2Socket(RawSocket.connected(host, port), noWindow);
     }
 
     /** Connects with a request of HTTP/1.1 that asks for HTTP/2; its answer comes on stream 1. */
@@ -54,20 +70,30 @@ final class Http2Socket implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Http2Socket(socket);
+        return new Http2Socket(socket, new byte[0]);
     }
 
-    private Http2Socket(Socket socket) {
+    private Http2Socket(Socket socket, byte[] settings) {
         this.socket = socket;
         try {
             socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        frame(SETTINGS, 0, 0, new byte[0]);
+        frame(SETTINGS, 0, 0, settings);
     }
 
-    /** Opens a stream with a request's head; pseudo headers are among the fields. */
+    /** The pseudo headers of a request, to which others may be added. */
+    static Map<String, String> request(String method, String path) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(":method", method);
+        fields.put(":scheme", "http");
+        fields.put(":path", path);
+        fields.put(":authority", "a");
+        return fields;
+    }
+
+    /** Opens a stream with a request's head, of up to two frames; pseudo headers are among the fields. */
     Http2Socket head(int stream, Map<String, String> fields, boolean last) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         fields.forEach((name, value) -> {
@@ -78,7 +104,13 @@ final class Http2Socket implements AutoCloseable {
             }
             text(block, value);
         });
-        return frame(HEADERS, END_HEADERS | (last ? END_STREAM : 0), stream, block.toByteArray());
+        byte[] whole = block.toByteArray();
+        byte[] first = Arrays.copyOf(whole, Math.min(whole.length, MAX_FRAME));
+        byte[] rest = Arrays.copyOfRange(whole, first.length, whole.length);
+        int end = last ? END_STREAM : 0;
+        return rest.length == 0
+                ? frame(HEADERS, END_HEADERS | end, stream, first)
+                : frame(HEADERS, end, stream, first).frame(CONTINUATION, END_HEADERS, stream, rest);
     }
 
     Http2Socket data(int stream, String text) {

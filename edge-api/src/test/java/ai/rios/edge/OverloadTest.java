@@ -2,6 +2,7 @@ package ai.rios.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.edge.http.Route;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,30 @@ class OverloadTest {
             while (edge.get("/v1/deployments").status() != 200) {
                 Thread.onSpinWait(); // its place is free a moment after its answer
             }
+        }
+    }
+
+    @Test
+    void everyRouteIsRefusedButThoseOfTheServersOwnState() {
+        try (EdgeFixture edge = EdgeFixture.start(folder, config -> config.maxRequests(1))) {
+            edge.backbone.fallSilent();
+            CompletableFuture<EdgeFixture.Reply> waiting =
+                    CompletableFuture.supplyAsync(() -> edge.post("/v1/deployments", EdgeFixture.APP));
+            while (edge.backbone.commands().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            for (Route route : edge.edge.routes()) {
+                EdgeFixture.Reply reply =
+                        edge.send(route.method(), route.template().replace("{id}", "any"), "");
+
+                boolean ofState = route.template().matches("/health.*|/metrics");
+                assertThat(reply.status())
+                        .as(route.method() + ' ' + route.template())
+                        .isEqualTo(ofState ? 200 : 503);
+            }
+            edge.backbone.catchUp();
+            waiting.join();
         }
     }
 

@@ -42,6 +42,16 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
+    /** Says that nothing more comes from here; what the other side says is still heard. */
+    RawSocket sayNoMore() {
+        try {
+            socket.shutdownOutput();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Everything that comes until the other side closes. */
     String hearUntilClosed() {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
@@ -53,6 +63,15 @@ final class RawSocket implements AutoCloseable {
             // a reset: the other side closed with bytes of ours unread
         }
         return heard.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether something has come that was not heard yet. */
+    boolean hasHeard() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The next answer: head, and as much body as its length says. */

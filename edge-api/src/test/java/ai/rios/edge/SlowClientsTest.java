@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that take their time hold a connection only so long. The limits are small here; a close is awaited, not timed. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -68,6 +69,18 @@ class SlowClientsTest {
         assertThat(edge.backbone.commands()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n64\r\n{"})
+    void oneThatBreaksItsBodyOffIsToldThatThisIsItsFault(String half) {
+        try (RawSocket socket = connect()
+                .say(
+                        "POST /v1/deployments HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                                + edge.token("acme") + "\r\n" + half)
+                .sayNoMore()) {
+            assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 400 ").contains("was broken off");
+        }
+    }
+
     @Test
     void oneThatStopsInARefusedBodyIsCutOff() {
         try (RawSocket socket =
@@ -85,11 +98,7 @@ class SlowClientsTest {
     }
 
     private static Map<String, String> request(String method, String path) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put(":method", method);
-        fields.put(":scheme", "http");
-        fields.put(":path", path);
-        fields.put(":authority", "a");
+        Map<String, String> fields = Http2Socket.request(method, path);
         fields.put("authorization", "Bearer " + edge.token("acme"));
         fields.put("content-type", "application/json");
         return fields;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +44,7 @@ class UnreadAnswersTest {
     @Test
     void oneThatGivesAnAnswerOverHttp2NoMoreRoomLosesIt() {
         try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
-            socket.head(1, request("/openapi.json"), true);
+            socket.head(1, Http2Socket.request("GET", "/openapi.json"), true);
 
             assertThat(socket.hear(1).length()).isLessThan(100_000);
             awaitExpired();
@@ -57,14 +55,5 @@ class UnreadAnswersTest {
         while (edge.expired() == 0) {
             Thread.onSpinWait();
         }
-    }
-
-    private static Map<String, String> request(String path) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put(":method", "GET");
-        fields.put(":scheme", "http");
-        fields.put(":path", path);
-        fields.put(":authority", "a");
-        return fields;
     }
 }

@@ -1,12 +1,14 @@
 package ai.rios.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,23 @@ class WireTest {
         try (RawSocket socket =
                 connect().say("GET /health HTTP/1.1\r\nHost: a\r\nX-A: " + "a".repeat(20_000) + "\r\n\r\n")) {
             assertThat(socket.hearUntilClosed()).startsWith("HTTP/1.1 431").contains("\"code\":\"request_too_long\"");
+        }
+    }
+
+    private static Map<String, String> http2Head(String path, String name, String value) {
+        Map<String, String> fields = Http2Socket.request("GET", path);
+        fields.put(name, value);
+        return fields;
+    }
+
+    @Test
+    void overHttp2OnlyTheHeadAsAWholeHasABoundAndBeyondItThereIsNoAnswer() {
+        try (Http2Socket socket = new Http2Socket("127.0.0.1", edge.edge.port())) {
+            assertThat(socket.head(1, http2Head("/" + "a".repeat(9_000), "x-a", "a"), true)
+                            .hear(1))
+                    .contains("\"code\":\"not_found\"");
+            socket.head(3, http2Head("/health", "x-a", "a".repeat(17_000)), true);
+            assertThatThrownBy(() -> socket.hear(3)).hasMessageStartingWith("the connection ended");
         }
     }
 

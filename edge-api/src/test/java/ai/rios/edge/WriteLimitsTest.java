@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -63,18 +64,23 @@ class WriteLimitsTest {
         assertThat(reply.header("Location")).isEqualTo("/v1/operations/" + reply.header("X-RiOS-Operation"));
         assertThat(reply.header("Preference-Applied")).isEqualTo("respond-async");
         assertThat(waited.status()).isEqualTo(202);
-        assertThat(edge.backbone.lastHeaders()).doesNotContainKey(Headers.BUDGET_MS);
+        assertThat(edge.backbone.lastHeaders()).doesNotContainKeys(Headers.BUDGET_MS, Headers.DEADLINE_MS);
     }
 
+    /** Half a second is for the answer, and what the edge took so far, if only a nanosecond, is spent. */
     @Test
     void aCommandHasTheTimeThatItsClientWaitsLessWhatTheAnswerNeeds() {
+        Instant sent = Instant.now();
         edge.post("/v1/deployments", EdgeFixture.APP);
         int byDefault = budget();
+        Instant deadline = Instant.ofEpochMilli(
+                Long.parseLong(edge.backbone.lastHeaders().getOrDefault(Headers.DEADLINE_MS, "0")));
         edge.post("/v1/deployments", EdgeFixture.APP, "Prefer", "wait=60");
         int longest = budget();
 
-        assertThat(byDefault).isBetween(20_000, 29_500);
-        assertThat(longest).isBetween(50_000, 59_500);
+        assertThat(byDefault).isBetween(20_000, 29_499);
+        assertThat(deadline).isBetween(sent.plusMillis(byDefault), Instant.now().plusSeconds(30));
+        assertThat(longest).isBetween(50_000, 59_499);
     }
 
     private int budget() {

@@ -1,9 +1,11 @@
 package ai.rios.edge.auth;
 
+import ai.rios.runtime.files.OwnersFiles;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -14,9 +16,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,19 +77,21 @@ public final class DevTokens {
     }
 
     /**
-     * Opens the key pair of a data folder and makes it if there is none.
+     * Opens the key pair of a data folder and makes it if there is none, once where several open it at the same time. A document
+     * that does not name the key is made again.
      *
      * @throws UncheckedIOException when the folder cannot be read or written, or the key in it is damaged
      */
     public static DevTokens open(Path dataFolder, InstantSource clock) {
         try {
-            Files.createDirectories(dataFolder);
             Path keyFile = dataFolder.resolve(KEY_FILE);
-            RSAKey key = Files.exists(keyFile) ? RSAKey.parse(Files.readString(keyFile)) : create(keyFile);
+            RSAKey key = RSAKey.parse(
+                    Files.exists(keyFile)
+                            ? Files.readString(keyFile)
+                            : OwnersFiles.writeOnce(keyFile, newKey().toJSONString()));
             Path jwks = dataFolder.resolve(JWKS_FILE);
-            String document = new JWKSet(key.toPublicJWK()).toString();
-            if (!Files.exists(jwks)) {
-                replace(jwks, document);
+            if (!names(jwks, key)) {
+                OwnersFiles.write(jwks, new JWKSet(key.toPublicJWK()).toString());
             }
             return new DevTokens(key, jwks, clock);
         } catch (ParseException | JOSEException e) {
@@ -126,22 +127,24 @@ public final class DevTokens {
         return token.serialize();
     }
 
-    private static RSAKey create(Path keyFile) throws JOSEException, IOException {
-        RSAKey key = new RSAKeyGenerator(RSA_BITS)
+    private static RSAKey newKey() throws JOSEException {
+        return new RSAKeyGenerator(RSA_BITS)
                 .keyUse(KeyUse.SIGNATURE)
                 .algorithm(JWSAlgorithm.RS256)
                 .keyIDFromThumbprint(true)
                 .generate();
-        replace(keyFile, key.toJSONString());
-        return key;
     }
 
-    /** Writes a file that only its owner may read, whole or not at all. */
-    private static void replace(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(fresh, text, StandardOpenOption.TRUNCATE_EXISTING);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    /** Whether the document has the key under its id; one that cannot be read has not. */
+    private static boolean names(Path jwks, RSAKey key) throws IOException, JOSEException {
+        if (!Files.exists(jwks)) {
+            return false;
+        }
+        try {
+            JWK named = JWKSet.parse(Files.readString(jwks)).getKeyByKeyId(key.getKeyID());
+            return named != null && named.computeThumbprint().equals(key.computeThumbprint());
+        } catch (ParseException damaged) {
+            return false;
+        }
     }
 }

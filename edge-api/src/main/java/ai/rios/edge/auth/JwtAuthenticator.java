@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +139,7 @@ public final class JwtAuthenticator implements Authenticator {
         return new Authentication.Granted(new Principal(
                 tenant,
                 subject,
-                scopes(claims.path("scope").asText("")),
+                Scopes.parse(claims.path("scope").asText("")),
                 Plan.of(claims.path("plan").asText("")),
                 expiresAt,
                 claims.path("region").textValue()));
@@ -164,16 +163,6 @@ public final class JwtAuthenticator implements Authenticator {
             }
         }
         return false;
-    }
-
-    private static Set<String> scopes(String text) {
-        Set<String> scopes = new HashSet<>();
-        for (String scope : text.split(" ", 200)) {
-            if (!scope.isBlank()) {
-                scopes.add(scope);
-            }
-        }
-        return scopes;
     }
 
     private static @Nullable Instant time(JsonNode seconds) {

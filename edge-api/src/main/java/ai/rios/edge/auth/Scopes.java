@@ -1,7 +1,10 @@
 package ai.rios.edge.auth;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Names of what a token may allow. */
 public final class Scopes {
@@ -27,6 +30,11 @@ public final class Scopes {
             Pattern.compile("topics:(publish|subscribe):[A-Za-z0-9_-]{1,64}(\\.[A-Za-z0-9_-]{1,64}){0,7}\\.?");
 
     private Scopes() {}
+
+    /** The scopes of a token's or ticket's text, each once: separated by spaces (RFC 6749, 3.3). */
+    static Set<String> parse(String text) {
+        return Arrays.stream(text.split(" ")).filter(scope -> !scope.isBlank()).collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Whether there is such a scope. */
     public static boolean isKnown(String scope) {

@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tickets let a browser open a socket, which cannot send a header: signed, for one path, for half a minute. Any edge of the
@@ -38,7 +38,7 @@ public final class Tickets {
 
     /** A ticket that gives its holder what the principal has, on that path only. */
     public Ticket issue(Principal principal, String path) {
-        Instant end = clock.instant().plus(LIFETIME);
+        Instant end = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(LIFETIME);
         Instant expiresAt = end.isBefore(principal.expiresAt()) ? end : principal.expiresAt();
         String payload = String.join(
                 "|",
@@ -68,7 +68,7 @@ public final class Tickets {
         return new Authentication.Granted(new Principal(
                 parts[2],
                 decode(parts[3]),
-                Set.of(decode(parts[4]).split(" ")),
+                Scopes.parse(decode(parts[4])),
                 Plan.of(parts[5]),
                 Instant.ofEpochMilli(Long.parseLong(parts[1])),
                 null));

@@ -45,6 +45,10 @@ public final class BatchRoutes {
     }
 
     private Answer batch(Call call) {
+        if (!call.principal().may(Scopes.DEPLOYMENTS_READ)) {
+            // Whoever may neither read nor write hears so before anything is parsed.
+            require(call, Scopes.DEPLOYMENTS_WRITE);
+        }
         JsonNode payload = call.payload();
         BatchReader.Batch batch = BatchReader.read(payload, call.header(Names.IDEMPOTENCY_KEY) != null);
         if (batch.reads()) {

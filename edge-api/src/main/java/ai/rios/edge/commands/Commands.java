@@ -149,6 +149,9 @@ public final class Commands {
         if (!order.policy().respondAsync()) {
             long budget = Math.max(left.minus(BUDGET_MARGIN).toMillis(), 1);
             headers.put(Headers.BUDGET_MS, Long.toString(budget));
+            headers.put(
+                    Headers.DEADLINE_MS,
+                    Long.toString(clock.instant().plus(left).toEpochMilli()));
         }
         if (order.traceparent() != null) {
             headers.put(Headers.TRACEPARENT, order.traceparent());

@@ -49,6 +49,7 @@ public final class DocsRoutes {
                     .append(code.status())
                     .append("</td><td>")
                     .append(code.meaning())
+                    .append(code.isReserved() ? " <em>(reserved)</em>" : "")
                     .append("</td></tr>\n");
         }
         return """

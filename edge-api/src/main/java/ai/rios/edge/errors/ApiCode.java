@@ -1,8 +1,10 @@
 package ai.rios.edge.errors;
 
 import ai.rios.schemas.deployment.ErrorCode;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Every code that an error may carry, with its HTTP status. The codes are the same on every transport and are never renamed;
@@ -20,7 +22,7 @@ public enum ApiCode {
     METHOD_NOT_ALLOWED(405, Retry.NEVER, "the path is known but not with that method; Allow lists those it takes"),
     NOT_ACCEPTABLE(406, Retry.NEVER, "the path cannot answer in any form that Accept names"),
     ALREADY_EXISTS(409, Retry.NEVER, "the name is taken"),
-    CONFLICT(409, Retry.NEVER, "the state does not allow it now, such as deleting what is being deleted"),
+    CONFLICT(409, Retry.NEVER, "the state does not allow it now, such as changing what is being deleted"),
     ILLEGAL_TRANSITION(409, Retry.NEVER, "the lifecycle does not lead from the status it has to the one reported"),
     EXPIRED(409, Retry.AGAIN, "the command was reached too late for its client to hear of it, and was not carried out"),
     BATCH_ABORTED(
@@ -68,6 +70,14 @@ public enum ApiCode {
         SAME_KEY
     }
 
+    private static final Set<ApiCode> RESERVED = EnumSet.of(
+            NOT_APPLIED,
+            BATCH_NOT_COLOCATED,
+            SCHEMA_INCOMPATIBLE,
+            QUOTA_EXCEEDED,
+            DEPENDENCY_FAILED,
+            RATE_LIMIT_EXCEEDED);
+
     private final int status;
     private final Retry retry;
     private final String meaning;
@@ -92,6 +102,11 @@ public enum ApiCode {
     /** What it means, in one line. */
     public String meaning() {
         return meaning;
+    }
+
+    /** Whether nothing gives it yet. */
+    public boolean isReserved() {
+        return RESERVED.contains(this);
     }
 
     /** The name in messages, such as {@code not_found}. */

@@ -24,23 +24,22 @@ public record Answer(int status, Body body, Map<String, String> headers) {
     /** JSON; it goes into an envelope when the client asked for one. */
     public record Json(JsonNode value) implements Body {}
 
-    /** Text as it is. Its bytes are made once, however many are given the same answer at once. */
+    /** Text as it is. Its bytes are made once, and once under each coding, however many are given the same answer. */
     public static final class Text implements Body {
         private final String contentType;
-        private final byte[] bytes;
+        private final Content content;
 
         private Text(String contentType, String text) {
             this.contentType = contentType;
-            this.bytes = text.getBytes(StandardCharsets.UTF_8);
+            this.content = new Content(text.getBytes(StandardCharsets.UTF_8));
         }
 
         String contentType() {
             return contentType;
         }
 
-        /** Nobody may change them. */
-        byte[] bytes() {
-            return bytes;
+        Content content() {
+            return content;
         }
     }
 

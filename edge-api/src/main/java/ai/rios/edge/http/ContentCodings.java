@@ -35,7 +35,7 @@ final class ContentCodings {
 
     private final boolean brotli = Brotli4jLoader.isAvailable();
 
-    /** Bytes under a coding. Whoever gets it owns the bytes. */
+    /** Bytes under a coding. Nobody changes them: they may be those of other answers too. */
     static final class Coded {
         private final String coding;
         private final byte[] bytes;
@@ -65,17 +65,13 @@ final class ContentCodings {
     }
 
     /** The answer under the coding that the client likes best of those that we have. */
-    Coded encode(byte[] body, List<String> acceptEncoding) {
-        String coding = body.length < MIN_BYTES || acceptEncoding.isEmpty() ? IDENTITY : choose(acceptEncoding);
-        try {
-            return switch (coding) {
-                case BROTLI -> new Coded(BROTLI, Encoder.compress(body, Encoder.Parameters.create(BROTLI_QUALITY)));
-                case GZIP -> new Coded(GZIP, gzip(body));
-                default -> new Coded(IDENTITY, body);
-            };
-        } catch (IOException e) {
-            throw new UncheckedIOException("compressing in memory", e);
-        }
+    Coded encode(Content body, List<String> acceptEncoding) {
+        String coding = body.plain().length < MIN_BYTES || acceptEncoding.isEmpty() ? IDENTITY : choose(acceptEncoding);
+        return switch (coding) {
+            case BROTLI -> new Coded(BROTLI, body.under(BROTLI, ContentCodings::brotli));
+            case GZIP -> new Coded(GZIP, body.under(GZIP, ContentCodings::gzip));
+            default -> new Coded(IDENTITY, body.plain());
+        };
     }
 
     /**
@@ -127,10 +123,20 @@ final class ContentCodings {
         return named >= 0 ? named : other;
     }
 
-    private static byte[] gzip(byte[] body) throws IOException {
+    private static byte[] brotli(byte[] body) {
+        try {
+            return Encoder.compress(body, Encoder.Parameters.create(BROTLI_QUALITY));
+        } catch (IOException e) {
+            throw new UncheckedIOException("compressing in memory", e);
+        }
+    }
+
+    private static byte[] gzip(byte[] body) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream(body.length / 3 + 64);
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
             out.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("compressing in memory", e);
         }
         return packed.toByteArray();
     }

@@ -2,15 +2,15 @@ package ai.rios.edge.http;
 
 import ai.rios.edge.errors.ApiError;
 import ai.rios.edge.errors.ApiException;
-import ai.rios.edge.guard.Guards;
-import ai.rios.edge.guard.RequestWatch;
 import ai.rios.edge.json.StrictJson;
+import ai.rios.runtime.guard.Guards;
+import ai.rios.runtime.guard.RequestWatch;
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -125,8 +125,8 @@ final class HelidonRequest implements Incoming {
                 throw StrictJson.tooLarge(maxBodyBytes);
             }
             return body;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the client broke off its body", e);
+        } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+            throw unreadable("was broken off", e);
         } catch (RequestException e) {
             throw e.status().code() == 413 ? StrictJson.tooLarge(maxBodyBytes) : broken(e);
         } catch (NumberFormatException e) {
@@ -135,6 +135,10 @@ final class HelidonRequest implements Incoming {
     }
 
     private static ApiException broken(RuntimeException cause) {
-        return new ApiException(ApiError.invalid(StrictJson.BODY, "is not framed as HTTP asks"), Map.of(), cause);
+        return unreadable("is not framed as HTTP asks", cause);
+    }
+
+    private static ApiException unreadable(String reason, Exception cause) {
+        return new ApiException(ApiError.invalid(StrictJson.BODY, reason), Map.of(), cause);
     }
 }

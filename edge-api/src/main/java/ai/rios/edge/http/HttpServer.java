@@ -1,8 +1,8 @@
 package ai.rios.edge.http;
 
-import ai.rios.edge.guard.GuardedSelector;
-import ai.rios.edge.guard.Guards;
-import ai.rios.edge.guard.RequestWatch;
+import ai.rios.runtime.guard.GuardedSelector;
+import ai.rios.runtime.guard.Guards;
+import ai.rios.runtime.guard.RequestWatch;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.ProtocolConfigs;
@@ -125,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
         all.add(http1);
         all.add(http2);
         ProtocolConfigs protocols = ProtocolConfigs.create(all);
-        return new GuardedSelector(
+        return GuardedSelector.untilHead(
                 guards,
                 new Http1ConnectionProvider().create(LISTENER, http1, protocols),
                 new Http2ConnectionProvider().create(LISTENER, http2, protocols));

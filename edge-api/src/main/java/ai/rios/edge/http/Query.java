@@ -51,13 +51,19 @@ public final class Query {
         return new Query(values);
     }
 
+    /** Parameters that something else has read, decoded. */
+    public static Query of(Map<String, List<String>> values) {
+        return new Query(new LinkedHashMap<>(values));
+    }
+
     /**
      * Refuses parameters that the route does not take, and repeated ones.
      *
      * @param known each may stand once
      * @param repeatable each may stand several times
+     * @throws ApiException {@code invalid_request} with the parameter's name
      */
-    void requireOnly(Set<String> known, Set<String> repeatable) {
+    public void requireOnly(Set<String> known, Set<String> repeatable) {
         values.forEach((name, all) -> {
             if (!known.contains(name) && !repeatable.contains(name)) {
                 throw new ApiException(ApiError.invalid(Printable.of(name), "is no parameter of this path"));

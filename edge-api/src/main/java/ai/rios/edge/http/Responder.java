@@ -15,6 +15,8 @@ import java.util.Map;
 final class Responder {
     private static final ObjectWriter WRITER = JsonMapper.builder().build().writer();
 
+    private static final Content NOTHING = new Content(new byte[0]);
+
     private final InstantSource clock;
 
     Responder(InstantSource clock) {
@@ -25,9 +27,9 @@ final class Responder {
     static final class Rendered {
         private final int status;
         private final Map<String, String> headers;
-        private final byte[] body;
+        private final Content body;
 
-        private Rendered(int status, Map<String, String> headers, byte[] body) {
+        private Rendered(int status, Map<String, String> headers, Content body) {
             this.status = status;
             this.headers = Map.copyOf(headers);
             this.body = body;
@@ -43,21 +45,25 @@ final class Responder {
 
         /** May be empty. */
         byte[] body() {
+            return body.plain();
+        }
+
+        Content content() {
             return body;
         }
     }
 
     Rendered success(Answer answer, Progress progress) {
         Map<String, String> headers = new LinkedHashMap<>(answer.headers());
-        byte[] body = switch (answer.body()) {
-            case Answer.Empty _ -> new byte[0];
+        Content body = switch (answer.body()) {
+            case Answer.Empty _ -> NOTHING;
             case Answer.Text text -> {
                 headers.put("Content-Type", text.contentType());
-                yield text.bytes();
+                yield text.content();
             }
             case Answer.Json(JsonNode value) -> {
                 headers.put("Content-Type", progress.isEnvelopeType() ? AcceptedTypes.ENVELOPE : AcceptedTypes.JSON);
-                yield bytes(progress.isEnveloped() ? envelope(answer, value, progress) : value);
+                yield new Content(bytes(progress.isEnveloped() ? envelope(answer, value, progress) : value));
             }
         };
         return new Rendered(answer.status(), headers, body);
@@ -70,12 +76,13 @@ final class Responder {
         if (progress.isEnveloped()) {
             headers.put("Content-Type", progress.isEnvelopeType() ? AcceptedTypes.ENVELOPE : AcceptedTypes.JSON);
             ObjectNode object = ErrorBody.object(error, requestId);
-            return new Rendered(error.status(), headers, bytes(Envelope.error(requestId, clock.instant(), object)));
+            return new Rendered(
+                    error.status(), headers, new Content(bytes(Envelope.error(requestId, clock.instant(), object))));
         }
         headers.put("Content-Type", progress.wantsProblem() ? AcceptedTypes.PROBLEM : AcceptedTypes.JSON);
         ObjectNode body =
                 progress.wantsProblem() ? ErrorBody.problem(error, requestId) : ErrorBody.plain(error, requestId);
-        return new Rendered(error.status(), headers, bytes(body));
+        return new Rendered(error.status(), headers, new Content(bytes(body)));
     }
 
     static byte[] bytes(JsonNode json) {

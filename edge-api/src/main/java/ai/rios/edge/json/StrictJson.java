@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON as RFC 8259 means it and nothing beyond: UTF-8 only, no duplicate keys, no lone surrogates, nothing after the
@@ -38,7 +39,7 @@ public final class StrictJson {
     public static final String BODY = "body";
 
     private static final int MAX_NUMBER_LENGTH = 64;
-    private static final int MAX_NAME_LENGTH = 8_192;
+    private static final int MAX_NAME_LENGTH = 1_024;
     private static final int MAX_VIOLATIONS = 100;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -54,6 +55,43 @@ public final class StrictJson {
     private StrictJson() {}
 
     /**
+     * Where a value stands. Its text is made for faults only: a hostile body has a million values, each at the end of a path of
+     * many KiB.
+     *
+     * @param parent null for the body itself
+     * @param name of a member; null of an element
+     * @param index of an element
+     */
+    private record Place(@Nullable Place parent, @Nullable String name, int index) {
+        static final Place ROOT = new Place(null, null, 0);
+
+        Place member(String member) {
+            return new Place(this, member, 0);
+        }
+
+        Place element(int at) {
+            return new Place(this, null, at);
+        }
+
+        /** Such as {@code a.b[3].c}; {@link #BODY} of the body itself. */
+        String text() {
+            String path = path();
+            return path.isEmpty() ? BODY : path;
+        }
+
+        private String path() {
+            if (parent == null) {
+                return "";
+            }
+            String above = parent.path();
+            if (name == null) {
+                return above + '[' + index + ']';
+            }
+            return above.isEmpty() ? name : above + '.' + name;
+        }
+    }
+
+    /**
      * Reads one value.
      *
      * @throws ApiException {@code invalid_request}, naming each field and reason
@@ -67,7 +105,7 @@ public final class StrictJson {
         JsonNode value;
         try (JsonParser parser = FACTORY.createParser(body)) {
             parser.nextToken();
-            value = read(parser, "", violations);
+            value = read(parser, Place.ROOT, violations);
             if (parser.nextToken() != null) {
                 throw invalid("must end after the JSON value");
             }
@@ -84,17 +122,17 @@ public final class StrictJson {
         return value;
     }
 
-    private static JsonNode read(JsonParser parser, String path, List<Violation> violations) throws IOException {
+    private static JsonNode read(JsonParser parser, Place place, List<Violation> violations) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {
             throw invalid("must not be empty");
         }
         return switch (token) {
-            case START_OBJECT -> readObject(parser, path, violations);
-            case START_ARRAY -> readArray(parser, path, violations);
+            case START_OBJECT -> readObject(parser, place, violations);
+            case START_ARRAY -> readArray(parser, place, violations);
             case VALUE_STRING -> {
                 String text = parser.getText();
-                requireWhole(text, path, violations);
+                requireWhole(text, place, violations);
                 yield NODES.textNode(text);
             }
             case VALUE_NUMBER_INT ->
@@ -110,12 +148,12 @@ public final class StrictJson {
         };
     }
 
-    private static ObjectNode readObject(JsonParser parser, String path, List<Violation> violations)
+    private static ObjectNode readObject(JsonParser parser, Place place, List<Violation> violations)
             throws IOException {
         ObjectNode object = NODES.objectNode();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            String member = path.isEmpty() ? name : path + '.' + name;
+            Place member = place.member(name);
             requireWhole(name, member, violations);
             parser.nextToken();
             JsonNode value = read(parser, member, violations);
@@ -128,10 +166,10 @@ public final class StrictJson {
         return object;
     }
 
-    private static ArrayNode readArray(JsonParser parser, String path, List<Violation> violations) throws IOException {
+    private static ArrayNode readArray(JsonParser parser, Place place, List<Violation> violations) throws IOException {
         ArrayNode array = NODES.arrayNode();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            array.add(read(parser, path + '[' + array.size() + ']', violations));
+            array.add(read(parser, place.element(array.size()), violations));
         }
         return array;
     }
@@ -151,7 +189,7 @@ public final class StrictJson {
         }
     }
 
-    private static void requireWhole(String text, String path, List<Violation> violations) {
+    private static void requireWhole(String text, Place place, List<Violation> violations) {
         for (int at = 0; at < text.length(); at++) {
             char unit = text.charAt(at);
             if (Character.isHighSurrogate(unit)
@@ -159,15 +197,15 @@ public final class StrictJson {
                     && Character.isLowSurrogate(text.charAt(at + 1))) {
                 at++;
             } else if (Character.isSurrogate(unit)) {
-                add(violations, Printable.of(path.isEmpty() ? BODY : path), "must not hold half of a surrogate pair");
+                add(violations, place, "must not hold half of a surrogate pair");
                 return;
             }
         }
     }
 
-    private static void add(List<Violation> violations, String path, String reason) {
+    private static void add(List<Violation> violations, Place place, String reason) {
         if (violations.size() < MAX_VIOLATIONS) {
-            violations.add(new Violation(Printable.of(path), reason));
+            violations.add(new Violation(Printable.of(place.text()), reason));
         }
     }
 
@@ -178,7 +216,7 @@ public final class StrictJson {
         }
         return message.contains("Number")
                 ? "must not hold numbers of more than " + MAX_NUMBER_LENGTH + " digits"
-                : "must not hold names or texts that long";
+                : "must not hold names of more than " + MAX_NAME_LENGTH + " characters";
     }
 
     private static String where(JsonProcessingException e) {

@@ -20,11 +20,13 @@ import org.apache.kafka.common.serialization.Deserializer;
  * ready only when {@link #isPositioned()}, and closes it after its sockets. Thread-safe.
  */
 public final class EventStream implements AutoCloseable {
+    private final StreamMessages messages;
     private final LiveEvents live;
     private final CatchUpReaders catchUp;
     private final StreamEndpoint endpoint;
 
-    private EventStream(LiveEvents live, CatchUpReaders catchUp, StreamEndpoint endpoint) {
+    private EventStream(StreamMessages messages, LiveEvents live, CatchUpReaders catchUp, StreamEndpoint endpoint) {
+        this.messages = messages;
         this.live = live;
         this.catchUp = catchUp;
         this.endpoint = endpoint;
@@ -81,7 +83,7 @@ public final class EventStream implements AutoCloseable {
         StreamEndpoint endpoint = new StreamEndpoint(config, credentials, cursors, slots, live, catchUp);
         live.start();
         catchUp.start();
-        return new EventStream(live, catchUp, endpoint);
+        return new EventStream(messages, live, catchUp, endpoint);
     }
 
     /** The endpoint of {@code /v1/stream}. */
@@ -92,6 +94,11 @@ public final class EventStream implements AutoCloseable {
     /** Whether the live consumer has a place on every partition: before that, a new socket could miss events. */
     public boolean isPositioned() {
         return live.isPositioned();
+    }
+
+    /** Events that were left out of sockets so far, for they could not be read. */
+    public long unreadable() {
+        return messages.unreadable();
     }
 
     /** The id of the log that is followed; empty while there is no place in it. */

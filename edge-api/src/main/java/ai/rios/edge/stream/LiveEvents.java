@@ -140,13 +140,13 @@ final class LiveEvents implements AutoCloseable {
             String id = topicId;
             String tenant = StreamMessages.tenant(record).orElse("");
             StreamMessages.sequence(record).ifPresent(sequence -> positions.saw(tenant, sequence));
-            Optional<OutboundMessage> message =
-                    isWanted(tenant) ? messages.of(id == null ? "" : id, record) : Optional.empty();
+            boolean wanted = isWanted(tenant);
+            Optional<OutboundMessage> message = wanted ? messages.of(id == null ? "" : id, record) : Optional.empty();
             lock.lock();
             try {
                 next.put(record.partition(), record.offset() + 1);
                 Set<StreamFeed> wanting = feeds.getOrDefault(tenant, Set.of());
-                if (!wanting.isEmpty() && message.isEmpty()) {
+                if (!wanting.isEmpty() && !wanted) {
                     message = messages.of(id == null ? "" : id, record); // the tenant's first socket came just now
                 }
                 message.ifPresent(

@@ -26,6 +26,9 @@ public record StreamConfig(
         int catchUpPlacesPerTenant,
         Duration catchUpTurn,
         WebSocketSettings sockets) {
+    /** Bytes; this stream listens to nothing, so that a client has little to say. */
+    private static final int LONGEST_MESSAGE = 4_096;
+
     /** {@code edge.stream.max-per-client}. */
     public static final Setting<Integer> MAX_PER_CLIENT = Setting.number(
             "edge.stream.max-per-client", 10, 1, 1_000_000, "sockets of one client at this edge, in plan default");
@@ -73,7 +76,7 @@ public record StreamConfig(
     /** {@code edge.stream.max-message-bytes}. */
     public static final Setting<Integer> MAX_MESSAGE_BYTES = Setting.number(
             "edge.stream.max-message-bytes",
-            1_048_576,
+            LONGEST_MESSAGE,
             125,
             1_048_576,
             "largest message of a client, unpacked; a larger one ends its socket with 1009");
@@ -119,8 +122,14 @@ public record StreamConfig(
             CLOSE_LIMIT);
 
     /** No web pages, ten sockets a client, two readers for 1,024 sockets, 128 a tenant, turns of 250 ms. */
-    public static final StreamConfig DEFAULTS =
-            new StreamConfig(Set.of(), 10, 2, 1_024, 128, Duration.ofMillis(250), WebSocketSettings.DEFAULTS);
+    public static final StreamConfig DEFAULTS = new StreamConfig(
+            Set.of(),
+            10,
+            2,
+            1_024,
+            128,
+            Duration.ofMillis(250),
+            WebSocketSettings.DEFAULTS.withMaxMessageBytes(LONGEST_MESSAGE));
 
     /** Refuses what cannot work. */
     public StreamConfig {

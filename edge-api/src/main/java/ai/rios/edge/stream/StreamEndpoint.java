@@ -5,6 +5,8 @@ import ai.rios.edge.auth.Principal;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
+import ai.rios.edge.errors.ApiException;
+import ai.rios.edge.http.Query;
 import ai.rios.edge.signing.WatchCursors;
 import ai.rios.edge.websocket.CloseReason;
 import ai.rios.edge.websocket.HandshakeDecision;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class StreamEndpoint implements WebSocketEndpoint {
     static final String PATH = "/v1/stream";
+    private static final Set<String> PARAMETERS = Set.of("cursor", "ticket");
     private static final System.Logger LOG = System.getLogger(StreamEndpoint.class.getName());
     private static final long BOUNDS_TIMEOUT_SECONDS = 10;
     private static final Duration FULL_FOR = Duration.ofSeconds(5);
@@ -130,6 +134,11 @@ final class StreamEndpoint implements WebSocketEndpoint {
     }
 
     private Start start(HandshakeRequest request, Principal principal, String topicId) throws InterruptedException {
+        try {
+            Query.of(request.query().toMap()).requireOnly(PARAMETERS, Set.of());
+        } catch (ApiException e) {
+            return new Start.Bad(HandshakeDecision.refuse(e.error()));
+        }
         Optional<String> cursor = request.parameter("cursor");
         if (cursor.isEmpty()) {
             return new Start.Now();

@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -26,6 +27,7 @@ final class StreamMessages {
 
     private final Deserializer<DeploymentEvent> events;
     private final WatchCursors cursors;
+    private final LongAdder leftOut = new LongAdder();
 
     StreamMessages(Deserializer<DeploymentEvent> events, WatchCursors cursors) {
         this.events = events;
@@ -48,8 +50,8 @@ final class StreamMessages {
     }
 
     /**
-     * The message; empty for an event that cannot be read, which is logged and passed over: its tenant's later events must not
-     * wait behind it, and the view of that tenant says that it is blocked.
+     * The message; empty for an event that cannot be read, which is logged, counted and passed over: its tenant's later events must
+     * not wait behind it, their positions show the hole, and the view of that tenant says that it is blocked.
      *
      * @throws SchemasUnavailableException when it may be readable later
      */
@@ -61,12 +63,20 @@ final class StreamMessages {
         } catch (SchemasUnavailableException later) {
             throw later;
         } catch (RuntimeException unreadable) {
+            leftOut.increment();
             LOG.log(
                     Level.ERROR,
-                    "unreadable event, partition=" + record.partition() + " offset=" + record.offset(),
+                    "unreadable event left out of the stream, tenant="
+                            + tenant(record).orElse("") + " partition=" + record.partition() + " offset="
+                            + record.offset(),
                     unreadable);
             return Optional.empty();
         }
+    }
+
+    /** How many messages could not be made; an event counts each time that it is read for sockets. */
+    long unreadable() {
+        return leftOut.sum();
     }
 
     private static String json(DeploymentEvent event, String cursor) {

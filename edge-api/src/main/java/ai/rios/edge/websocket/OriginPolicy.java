@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * Which web pages may open a WebSocket here. Browsers send cookies and are not held back by CORS on sockets, so the
- * {@code Origin} they name must be on the list; other clients send none and pass. Immutable.
+ * {@code Origin} they name must be on the list, a page of this very server too; other clients send none and pass. Immutable.
  *
  * @param allowed origins such as {@code https://console.example.com}, or {@code *} for all; empty lets no page in
  */
@@ -25,7 +25,9 @@ public record OriginPolicy(Set<String> allowed) {
     public Optional<HandshakeDecision> check(HandshakeRequest request) {
         return request.header(HeaderNames.ORIGIN)
                 .filter(origin -> !allowed.contains("*") && !allowed.contains(origin))
-                .map(_ -> HandshakeDecision.refuse(
-                        ApiError.of(ApiCode.FORBIDDEN, "this origin may not open a WebSocket here")));
+                .map(_ -> HandshakeDecision.refuse(ApiError.of(
+                        ApiCode.FORBIDDEN,
+                        "pages of this origin may not open a WebSocket here; "
+                                + "edge.allowed-origins lists those that may")));
     }
 }

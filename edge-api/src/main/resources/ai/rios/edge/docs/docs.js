@@ -6,6 +6,9 @@ const element = (name, text, ...children) => {
   made.append(...children);
   return made;
 };
+// Text with `code` in it.
+const rich = (name, text) => element(name, '',
+  ...text.split('`').map((part, at) => at % 2 ? element('code', part) : document.createTextNode(part)));
 const resolve = (root, node) => node && node.$ref
   ? node.$ref.slice(2).split('/').reduce((at, key) => at[key], root) : node;
 const expand = (root, node, depth) => {
@@ -16,7 +19,7 @@ const expand = (root, node, depth) => {
 };
 const table = (heads, rows) => element('table', '',
   element('thead', '', element('tr', '', ...heads.map(head => element('th', head)))),
-  element('tbody', '', ...rows.map(row => element('tr', '', ...row.map(cell => element('td', cell))))));
+  element('tbody', '', ...rows.map(row => element('tr', '', ...row.map(cell => rich('td', cell))))));
 
 function tryIt(path, method, parameters, example) {
   const form = element('form');
@@ -75,7 +78,7 @@ function draw(root) {
         const kind = element('span', method.toUpperCase());
         kind.className = 'method';
         const box = element('details', '', element('summary', '', kind, element('code', path), ' ' + operation.summary));
-        if (operation.description) box.append(element('p', operation.description));
+        if (operation.description) box.append(rich('p', operation.description));
         const scopes = (operation.security || []).flatMap(one => one.bearer || []);
         if (scopes.length) box.append(element('p', 'Scope: ' + scopes.join(', ')));
         if (parameters.length) {

@@ -3,6 +3,7 @@ package ai.rios.edge.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.signing.Signer;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -142,6 +144,28 @@ class JwtAuthenticatorTest {
         assertThat(principal.plan()).isEqualTo(Plan.DEVELOPMENT);
         assertThat(principal.region()).isEqualTo("eu");
         assertThat(principal.expiresAt()).isEqualTo(START.plusSeconds(60));
+    }
+
+    @Test
+    void manyScopesAreAllGrantedByATokenAndByATicketAlike() throws JOSEException {
+        Set<String> scopes = new HashSet<>(Set.of("deployments:read", "admin"));
+        StringBuilder text = new StringBuilder("deployments:read  deployments:read");
+        for (int i = 0; i < 300; i++) {
+            scopes.add("topics:" + i);
+            text.append(" topics:").append(i);
+        }
+        String token = rs256(claims -> claims.claim("scope", text + " admin deployments:read"));
+        Tickets tickets = new Tickets(Signer.of(List.of(Signer.newKey())), clock);
+
+        assertThat(authenticator.authenticate(token)).isInstanceOfSatisfying(Authentication.Granted.class, granted -> {
+            assertThat(granted.principal().scopes()).isEqualTo(scopes);
+            String ticket = tickets.issue(granted.principal(), "/v1/stream").text();
+            assertThat(tickets.redeem(ticket, "/v1/stream"))
+                    .isInstanceOfSatisfying(
+                            Authentication.Granted.class,
+                            redeemed ->
+                                    assertThat(redeemed.principal().scopes()).isEqualTo(scopes));
+        });
     }
 
     @Test

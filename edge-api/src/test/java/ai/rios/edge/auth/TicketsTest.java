@@ -26,6 +26,14 @@ class TicketsTest {
     }
 
     @Test
+    void aHolderWithoutScopesGetsNone() {
+        Principal nobody = new Principal("acme", "a", Set.of(), Plan.DEFAULT, START.plusSeconds(3_600), null);
+
+        assertThat(tickets.redeem(tickets.issue(nobody, "/v1/stream").text(), "/v1/stream"))
+                .isEqualTo(new Authentication.Granted(nobody));
+    }
+
+    @Test
     void itIsForOnePathAndHalfAMinute() {
         Tickets.Ticket ticket = tickets.issue(alice, "/v1/stream");
 

@@ -8,6 +8,7 @@ import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.Precondition;
 import ai.rios.schemas.deployment.Request;
 import ai.rios.schemas.ids.RandomIds;
+import ai.rios.schemas.topics.Headers;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -27,10 +29,14 @@ class CommandsTest {
     /** What the log says to each append. */
     private CompletableFuture<Void> appended = new CompletableFuture<>();
 
+    /** What the last command had in milliseconds. */
+    private @Nullable String budget;
+
     private final Commands commands = new Commands(
             new CommandLog() {
                 @Override
                 public CompletableFuture<Void> append(DeploymentCommand command, Map<String, String> headers) {
+                    budget = headers.get(Headers.BUDGET_MS);
                     return appended;
                 }
 
@@ -46,15 +52,29 @@ class CommandsTest {
             now::get);
 
     private Submission submit(WaitPolicy policy) {
+        return submit(policy, Duration.ZERO);
+    }
+
+    private Submission submit(WaitPolicy policy, Duration spent) {
         Principal alice = new Principal("acme", "alice", Set.of(), Plan.DEFAULT, Instant.MAX, null);
         Request request = new Request.Delete("deploy_1", new Precondition.None());
-        return commands.submit(new Commands.Order(alice, "req_1", null, request, null, false, policy, Duration.ZERO));
+        return commands.submit(new Commands.Order(alice, "req_1", null, request, null, false, policy, spent));
     }
 
     private int itemsAfter(Duration passed) {
         now.set(START.plus(passed));
         pending.giveUpLost();
         return pending.items();
+    }
+
+    @Test
+    void whatTheEdgeHasSpentOfItsClientsTimeIsNotTheCommandsAnyMore() {
+        appended.completeExceptionally(new IllegalStateException("nobody waits here"));
+
+        submit(WaitPolicy.DEFAULT, Duration.ofSeconds(3));
+        assertThat(budget).isEqualTo("26500");
+        submit(WaitPolicy.DEFAULT, Duration.ofSeconds(40));
+        assertThat(budget).isEqualTo("1");
     }
 
     @Test

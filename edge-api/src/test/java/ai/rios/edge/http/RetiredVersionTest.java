@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.auth.Authentication;
 import ai.rios.edge.auth.Authenticator;
-import ai.rios.edge.guard.Guards;
 import ai.rios.edge.positions.TenantPositions;
+import ai.rios.runtime.guard.Guards;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.tracing.TracingConfig;
 import ai.rios.schemas.ids.RandomIds;
@@ -58,7 +58,8 @@ class RetiredVersionTest {
                 new ApiVersions(List.of(OLD, NEW), clock), Set.of(), observability.tracing(), log, ids, clock);
         Authenticator nobody = _ -> Authentication.denied("nobody is known here");
         PositionHeader position = new PositionHeader(nobody, new TenantPositions(_ -> 0));
-        FrontDoor door = new FrontDoor(new RouteTable(List.of(route)), exchanges, nobody, guards, 1_024, 100, position);
+        FrontDoor door =
+                new FrontDoor(new RouteTable(List.of(route)), exchanges, nobody, guards, 1_024, 100, 1 << 20, position);
         HttpServer.Config config = new HttpServer.Config(
                 "127.0.0.1", 0, 1_024, 100, Duration.ofSeconds(10), 100, Duration.ofSeconds(5), List.of());
         return HttpServer.start(config, door, guards, new BelowRoutes(exchanges, 1_024, position).handlers());

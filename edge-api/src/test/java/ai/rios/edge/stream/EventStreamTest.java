@@ -223,11 +223,12 @@ final class EventStreamTest {
     }
 
     @Test
-    void anUnreadableEventIsPassedOver() throws Exception {
+    void anUnreadableEventIsPassedOverAndCounted() throws Exception {
         StreamClients.Client client = clients.open("acme" + READ, "");
         log.appendNoise("acme");
         log.append("acme", "deploy_1", DeploymentStatus.RUNNING);
         assertThat(json(client.next()).path("deployment_id").asText()).isEqualTo("deploy_1");
+        assertThat(stream.unreadable()).isEqualTo(1);
     }
 
     @Test
@@ -241,6 +242,8 @@ final class EventStreamTest {
         assertThat(refusal("?cursor=" + cursor("even", InMemoryLog.TOPIC_ID, 5)))
                 .isEqualTo("400 invalid_request");
         assertThat(refusal("?cursor=nonsense")).isEqualTo("400 invalid_request");
+        assertThat(refusal("?curser=nonsense")).isEqualTo("400 invalid_request");
+        assertThat(refusal("?cursor=a&cursor=b")).isEqualTo("400 invalid_request");
         assertThat(refusal("?cursor=" + cursor("acme", "another-topic", 5))).isEqualTo("410 cursor_expired");
         assertThat(refusal("?cursor=" + cursor("acme", InMemoryLog.TOPIC_ID, 2)))
                 .isEqualTo("410 cursor_expired");

@@ -35,7 +35,7 @@ class StreamConfigTest {
                         128,
                         Duration.ofMillis(250),
                         new WebSocketSettings(
-                                1_048_576,
+                                4_096,
                                 new WebSocketSettings.Queue(256, 2_097_152),
                                 new WebSocketSettings.Times(
                                         Duration.ofSeconds(30),

@@ -156,7 +156,8 @@ final class HandshakeTest {
     void aPageFromAnOriginNotOnTheListIs403() throws IOException {
         String headers = RawClient.handshakeHeaders() + "Authorization: x\r\nOrigin: ";
         assertThat(answer("GET", "/guarded", headers + "https://evil.example\r\n"))
-                .startsWith("HTTP/1.1 403 ");
+                .startsWith("HTTP/1.1 403 ")
+                .contains("edge.allowed-origins");
         assertThat(answer("GET", "/guarded", headers + "https://console.example\r\n"))
                 .startsWith("HTTP/1.1 101 ");
     }

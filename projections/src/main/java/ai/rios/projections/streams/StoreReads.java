@@ -40,22 +40,28 @@ class StoreReads implements ViewReads {
         }
     }
 
-    /** A range of a store has its end in it, a scan has not. */
+    /**
+     * A range of a store has its end in it, a scan has not. It looks one entry ahead: beside the stream threads, Streams opens
+     * the store's own iterator with the first look, and the scan is to show the moment that it was opened at.
+     */
     private static final class Walk implements ViewCursor {
         private final KeyValueIterator<Bytes, byte[]> entries;
         private final byte[] end;
         private @Nullable KeyValue<Bytes, byte[]> current;
+        private boolean more;
 
         Walk(KeyValueIterator<Bytes, byte[]> entries, byte[] end) {
             this.entries = entries;
             this.end = end;
+            this.more = entries.hasNext();
         }
 
         @Override
         public boolean next() {
             try {
-                KeyValue<Bytes, byte[]> next = entries.hasNext() ? entries.next() : null;
+                KeyValue<Bytes, byte[]> next = more ? entries.next() : null;
                 current = next == null || Arrays.equals(next.key.get(), end) ? null : next;
+                more = current != null && entries.hasNext();
             } catch (InvalidStateStoreException e) {
                 throw new QueryUnavailableException("the partition is on the move", e);
             }

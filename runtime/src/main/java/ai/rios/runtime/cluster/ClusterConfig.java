@@ -3,11 +3,11 @@ package ai.rios.runtime.cluster;
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.Settings;
 import ai.rios.runtime.settings.SettingsException;
+import ai.rios.runtime.settings.SettingsFile;
 import ai.rios.schemas.registry.RegistryConfig;
 import ai.rios.schemas.registry.SchemaCache;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,12 +141,7 @@ public record ClusterConfig(
         if (file.isEmpty()) {
             return Map.of();
         }
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(Path.of(file))) {
-            properties.load(in);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException("kafka.client-properties \"" + file + "\" cannot be read: " + e.getMessage());
-        }
+        Properties properties = SettingsFile.read("kafka.client-properties \"" + file + "\"", Path.of(file));
         Map<String, String> texts = new HashMap<>();
         properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
         return texts;

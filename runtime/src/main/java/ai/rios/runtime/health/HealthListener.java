@@ -13,12 +13,17 @@ import java.util.function.Supplier;
 
 /**
  * Serves {@code /health}, {@code /health/live}, {@code /health/ready} and {@code /metrics} for a process that has no HTTP
- * server of its own. Two threads answer; a connection that says nothing is cut after ten seconds. Thread-safe.
+ * server of its own. Each request has a virtual thread, so that one whose head comes slowly, or not at all, keeps no other waiting.
+ * A connection that has not sent its request some two seconds after it began is cut, and there are at most 512 of them; whoever
+ * comes then is turned away. Thread-safe.
+ *
+ * <p>The JDK's server has these bounds only as system properties, for all of its servers in a process and read once, when its
+ * classes load. They are set here by the first listener, unless the command line did; a server that was opened before keeps its
+ * own, and one that is opened later has these.
  */
 public final class HealthListener implements AutoCloseable {
     private static final String JSON = "application/json";
     private static final int BACKLOG = 16;
-    private static final int THREADS = 2;
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -35,8 +40,8 @@ public final class HealthListener implements AutoCloseable {
      */
     public static HealthListener open(HealthConfig config, Health health, Metrics metrics) {
         limitSlowClients();
-        ExecutorService threads = Executors.newFixedThreadPool(
-                THREADS, Thread.ofPlatform().daemon().name("health-", 1).factory());
+        ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("health-", 1).factory());
         HttpServer server = listen(config);
         server.setExecutor(threads);
         serve(server, "/health", JSON, health::readyReport);
@@ -59,11 +64,12 @@ public final class HealthListener implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** The JDK's server reads its limits once, from system properties, when its classes load; what is set already stays. */
+    /** What is set already stays. Times are in seconds, but for the period of looking for silent connections, in milliseconds. */
     private static void limitSlowClients() {
-        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "10");
+        System.getProperties().putIfAbsent("sun.net.httpserver.maxReqTime", "2");
         System.getProperties().putIfAbsent("sun.net.httpserver.maxRspTime", "10");
-        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "64");
+        System.getProperties().putIfAbsent("sun.net.httpserver.clockTick", "500");
+        System.getProperties().putIfAbsent("jdk.httpserver.maxConnections", "512");
     }
 
     private static HttpServer listen(HealthConfig config) {

@@ -1,9 +1,7 @@
 package ai.rios.runtime.process;
 
 import ai.rios.runtime.settings.SettingsException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import ai.rios.runtime.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,16 +24,8 @@ record Arguments(Map<String, String> flags, Properties file) {
             flags.put(arg.substring(2, equals), arg.substring(equals + 1));
         }
         String config = flags.remove("config");
-        return new Arguments(flags, config == null ? new Properties() : load(Path.of(config)));
-    }
-
-    private static Properties load(Path path) {
-        Properties file = new Properties();
-        try (Reader in = Files.newBufferedReader(path)) {
-            file.load(in);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException("the settings file " + path + " cannot be read: " + e.getMessage());
-        }
-        return file;
+        return new Arguments(
+                flags,
+                config == null ? new Properties() : SettingsFile.read("the settings file " + config, Path.of(config)));
     }
 }

@@ -83,7 +83,7 @@ public final class Settings {
 
     private static Setting<?> require(@Nullable Setting<?> setting, String problem) {
         if (setting == null) {
-            throw new SettingsException(problem);
+            throw new SettingsException(problem + "; ./rios config lists them");
         }
         return setting;
     }

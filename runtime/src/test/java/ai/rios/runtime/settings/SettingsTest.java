@@ -70,14 +70,14 @@ final class SettingsTest {
     void anUnknownNameInTheFileIsRefusedByName() {
         assertThatThrownBy(() -> read(Map.of("some.prot", "1"), Map.of(), Map.of()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("unknown setting some.prot in the settings file");
+                .hasMessage("unknown setting some.prot in the settings file; ./rios config lists them");
     }
 
     @Test
     void anUnknownNameInTheEnvironmentIsRefusedByName() {
         assertThatThrownBy(() -> read(Map.of(), Map.of("RIOS_SOME_PROT", "1"), Map.of()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("unknown setting RIOS_SOME_PROT in the environment");
+                .hasMessage("unknown setting RIOS_SOME_PROT in the environment; ./rios config lists them");
     }
 
     @Test
@@ -91,7 +91,7 @@ final class SettingsTest {
     void anUnknownFlagIsRefusedByName() {
         assertThatThrownBy(() -> flag("some.prot", "1"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("unknown setting some.prot");
+                .hasMessage("unknown setting some.prot; ./rios config lists them");
     }
 
     @ParameterizedTest

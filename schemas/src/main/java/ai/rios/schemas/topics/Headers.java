@@ -17,6 +17,9 @@ public final class Headers {
     /** Milliseconds after log append within which a command must be decided; absent: no limit. */
     public static final String BUDGET_MS = "budget-ms";
 
+    /** When a command's client gives up: epoch milliseconds by the edge's clock; absent: it waits as long as it takes. */
+    public static final String DEADLINE_MS = "deadline-ms";
+
     /** W3C trace context. */
     public static final String TRACEPARENT = "traceparent";
 

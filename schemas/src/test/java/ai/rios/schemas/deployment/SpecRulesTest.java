@@ -58,11 +58,42 @@ class SpecRulesTest {
         assertThat(fields(Map.of("A", "é".repeat(2048)), Map.of(), null)).isEmpty();
         assertThat(fields(Map.of("A", "é".repeat(2049)), Map.of(), null)).containsExactly("env.A");
         assertThat(fields(Map.of("A-B", "v"), Map.of(), null)).containsExactly("env.A-B");
+        String longest = "_" + "A".repeat(127);
+        assertThat(fields(Map.of(longest, "v"), Map.of(), null)).isEmpty();
+        assertThat(fields(Map.of(longest + "A", "v"), Map.of(), null)).containsExactly("env." + longest + "A");
+        assertThat(fields(Map.of("9A", "v"), Map.of(), null)).containsExactly("env.9A");
+        assertThat(fields(Map.of(), numbered("l", 32, "v"), null)).isEmpty();
         assertThat(fields(Map.of(), numbered("l", 33, "v"), null)).containsExactly("labels");
         assertThat(fields(Map.of(), Map.of("k", "x".repeat(64)), null)).containsExactly("labels.k");
         assertThat(fields(Map.of(), Map.of("k", ""), null)).isEmpty();
+        assertThat(fields(Map.of(), Map.of("k", "x".repeat(63)), null)).isEmpty();
         assertThat(fields(Map.of(), Map.of(), "EU")).containsExactly("region");
+        assertThat(fields(Map.of(), Map.of(), "")).containsExactly("region");
+        assertThat(fields(Map.of(), Map.of(), "r".repeat(33))).containsExactly("region");
+        assertThat(fields(Map.of(), Map.of(), "r".repeat(32))).isEmpty();
         assertThat(fields(Map.of(), Map.of(), "eu-west-1")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AZaz09, true",
+        "._/-, true",
+        "'', false",
+        "a b, false",
+        "a:b, false",
+        "a@b, false",
+        "a`b, false",
+        "a{b, false",
+        "ä, false"
+    })
+    void keysOfLabelsAreOfOneAlphabet(String key, boolean valid) {
+        assertThat(fields(Map.of(), Map.of(key, "v"), null).isEmpty()).isEqualTo(valid);
+    }
+
+    @Test
+    void keysOfLabelsHaveAtMost63Characters() {
+        assertThat(fields(Map.of(), Map.of("k".repeat(63), "v"), null)).isEmpty();
+        assertThat(fields(Map.of(), Map.of("k".repeat(64), "v"), null)).containsExactly("labels." + "k".repeat(64));
     }
 
     @Test

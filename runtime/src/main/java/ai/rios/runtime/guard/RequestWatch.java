@@ -1,4 +1,4 @@
-package ai.rios.edge.guard;
+package ai.rios.runtime.guard;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

@@ -1,5 +1,5 @@
 /** Time limits for clients that the server itself would wait for without end. */
 @NullMarked
-package ai.rios.edge.guard;
+package ai.rios.runtime.guard;
 
 import org.jspecify.annotations.NullMarked;

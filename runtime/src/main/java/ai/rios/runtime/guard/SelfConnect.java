@@ -1,4 +1,4 @@
-package ai.rios.edge.guard;
+package ai.rios.runtime.guard;
 
 import java.io.IOException;
 import java.net.InetAddress;

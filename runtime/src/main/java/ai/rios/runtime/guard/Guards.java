@@ -1,10 +1,15 @@
-package ai.rios.edge.guard;
+package ai.rios.runtime.guard;
 
 import ai.rios.runtime.process.Periodic;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.RoutingRequest;
 import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -27,10 +32,14 @@ public final class Guards implements AutoCloseable {
 
     private final Limits limits;
     private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
+
+    /** Connections by what only one can have while it is open. */
+    private final Map<Ends, Guard> byEnds = new ConcurrentHashMap<>();
+
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder expired = new LongAdder();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("edge-guards").factory());
+            Thread.ofPlatform().daemon().name("guards").factory());
 
     /**
      * How long a client may take.
@@ -39,7 +48,19 @@ public final class Guards implements AutoCloseable {
      * @param body from when it is waited for to its end
      * @param write to take each MiB of an answer, or what there is of one
      */
-    public record Limits(Duration head, Duration body, Duration write) {}
+    public record Limits(Duration head, Duration body, Duration write) {
+        /** The same time for each. */
+        public static Limits each(Duration limit) {
+            return new Limits(limit, limit, limit);
+        }
+    }
+
+    /** The two addresses of a connection. */
+    private record Ends(SocketAddress local, SocketAddress remote) {
+        static Ends of(PeerInfo local, PeerInfo remote) {
+            return new Ends(local.address(), remote.address());
+        }
+    }
 
     public Guards(Limits limits) {
         this.limits = limits;
@@ -92,15 +113,28 @@ public final class Guards implements AutoCloseable {
         return bounded;
     }
 
-    Guard add(Runnable closeSocket) {
-        Guard guard = new Guard(closeSocket);
+    /**
+     * Ends the deadline of the connection of a request that shows who sends it, over HTTP/1.1 or HTTP/2. For listeners that know
+     * their clients ({@link GuardedSelector#untilAdmitted}). On any thread, as often as there are requests.
+     */
+    public void admit(RoutingRequest request) {
+        Guard guard = byEnds.get(Ends.of(request.localPeer(), request.remotePeer()));
+        if (guard != null) {
+            guard.rest();
+        }
+    }
+
+    Guard add(ConnectionContext ctx) {
+        Guard guard = new Guard(() -> ctx.serverSocket().close());
         guards.add(guard);
+        byEnds.put(Ends.of(ctx.localPeer(), ctx.remotePeer()), guard);
         connections.incrementAndGet();
         return guard;
     }
 
-    void remove(Guard guard) {
+    void remove(ConnectionContext ctx, Guard guard) {
         guards.remove(guard);
+        byEnds.remove(Ends.of(ctx.localPeer(), ctx.remotePeer()), guard);
         connections.decrementAndGet();
     }
 
@@ -110,17 +144,18 @@ public final class Guards implements AutoCloseable {
             boolean due = guard.isDue(now);
             if (due) {
                 expired.increment();
-                closeQuietly(guard);
+                closeQuietly(guard.closeSocket);
             }
             return due;
         });
     }
 
-    private static void closeQuietly(Guard guard) {
+    /** Closes a socket that its deadline, its client and the stop of the server may all close at once. */
+    static void closeQuietly(Runnable socket) {
         try {
-            guard.closeSocket.run();
+            socket.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.DEBUG, "a socket past its deadline was closed already", e);
+            LOG.log(Level.DEBUG, "a socket was closed already", e);
         }
     }
 

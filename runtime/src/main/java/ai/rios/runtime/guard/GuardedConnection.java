@@ -1,4 +1,4 @@
-package ai.rios.edge.guard;
+package ai.rios.runtime.guard;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
@@ -18,6 +18,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
 
     private final ConnectionContext ctx;
     private final Guards guards;
+    private final Until until;
     private final ServerConnectionSelector http1;
     private final ServerConnectionSelector http2;
 
@@ -27,22 +28,36 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
     /** Set by those that stop the server, read by the connection's thread. */
     private volatile boolean stopped;
 
+    /** How long the first deadline of a connection counts. */
+    enum Until {
+        /** Until a request's head is there, or HTTP/2 is spoken. */
+        HEAD,
+
+        /** Until a request is admitted. */
+        ADMITTED
+    }
+
     GuardedConnection(
-            ConnectionContext ctx, Guards guards, ServerConnectionSelector http1, ServerConnectionSelector http2) {
+            ConnectionContext ctx,
+            Guards guards,
+            Until until,
+            ServerConnectionSelector http1,
+            ServerConnectionSelector http2) {
         this.ctx = ctx;
         this.guards = guards;
+        this.until = until;
         this.http1 = http1;
         this.http2 = http2;
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
-        Guards.Guard guard = guards.add(() -> ctx.serverSocket().close());
+        Guards.Guard guard = guards.add(ctx);
         RequestWatch.begin(guard);
         try {
             guard.awaitHead();
             boolean isHttp2 = speaksHttp2();
-            if (isHttp2) {
+            if (isHttp2 && until == Until.HEAD) {
                 guard.rest();
             }
             ServerConnection connection = (isHttp2 ? http2 : http1).connection(ctx);
@@ -54,7 +69,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
             throw new CloseConnectionException("closed before a request", e);
         } finally {
             RequestWatch.end();
-            guards.remove(guard);
+            guards.remove(ctx, guard);
         }
     }
 
@@ -75,7 +90,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         stopped = true;
         ServerConnection connection = spoken;
         if (connection == null) {
-            ctx.serverSocket().close();
+            Guards.closeQuietly(() -> ctx.serverSocket().close());
         } else {
             connection.close(interrupt);
         }
