@@ -118,6 +118,14 @@ public record HandlersConfig(
             Duration.ofHours(1),
             "longest back-off of a failed deployment; it starts at 1 s and doubles");
 
+    /** {@code handlers.clock-skew}. */
+    public static final Setting<Duration> CLOCK_SKEW = Setting.duration(
+            "handlers.clock-skew",
+            ShardLimits.DEFAULTS.clockSkew(),
+            Duration.ZERO,
+            Duration.ofHours(1),
+            "how far an edge's clock may be behind before its commands are taken for late");
+
     /** Every setting of this module. */
     public static final List<Setting<?>> SETTINGS = List.of(
             INSTANCES,
@@ -131,7 +139,8 @@ public record HandlersConfig(
             KEY_RETENTION,
             MAX_KEYS,
             DELETE_AFTER,
-            LONGEST_RETRY);
+            LONGEST_RETRY,
+            CLOCK_SKEW);
 
     /** What the settings say. */
     public static HandlersConfig from(Settings settings) {
@@ -148,6 +157,7 @@ public record HandlersConfig(
                         settings.get(KEY_RETENTION),
                         settings.get(MAX_KEYS),
                         settings.get(DELETE_AFTER),
-                        settings.get(LONGEST_RETRY)));
+                        settings.get(LONGEST_RETRY),
+                        settings.get(CLOCK_SKEW)));
     }
 }

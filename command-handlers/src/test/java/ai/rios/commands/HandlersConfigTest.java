@@ -27,7 +27,11 @@ class HandlersConfigTest {
                         Duration.ofMillis(250),
                         12,
                         new ShardLimits(
-                                Duration.ofHours(24), 100_000, Duration.ofSeconds(30), Duration.ofSeconds(60))));
+                                Duration.ofHours(24),
+                                100_000,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(5))));
     }
 
     @Test
@@ -44,7 +48,8 @@ class HandlersConfigTest {
                 Map.entry("handlers.key-retention", "1h"),
                 Map.entry("handlers.max-keys-per-tenant", "14"),
                 Map.entry("handlers.delete-after", "15s"),
-                Map.entry("handlers.longest-retry", "16s"));
+                Map.entry("handlers.longest-retry", "16s"),
+                Map.entry("handlers.clock-skew", "17s"));
 
         assertThat(read(flags))
                 .isEqualTo(new HandlersConfig(
@@ -56,7 +61,12 @@ class HandlersConfigTest {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(11),
                         13,
-                        new ShardLimits(Duration.ofHours(1), 14, Duration.ofSeconds(15), Duration.ofSeconds(16))));
+                        new ShardLimits(
+                                Duration.ofHours(1),
+                                14,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(16),
+                                Duration.ofSeconds(17))));
         assertThat(flags).hasSameSizeAs(HandlersConfig.SETTINGS);
     }
 
@@ -73,7 +83,8 @@ class HandlersConfigTest {
         "handlers.key-retention, 0s",
         "handlers.max-keys-per-tenant, 0",
         "handlers.delete-after, 2h",
-        "handlers.longest-retry, 1ms"
+        "handlers.longest-retry, 1ms",
+        "handlers.clock-skew, 2h"
     })
     void aValueOutOfBoundsIsRefusedByName(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value)))

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param offset in that partition
  * @param appendedAt log-append time: the time of the decision
  * @param budget after append, the time within which the command must be decided; null: no limit
+ * @param deadline when the command's client gives up, by its edge's clock; null: nobody says
  * @param trace W3C traceparent, if there was one
  */
 public record CommandMeta(
@@ -18,4 +19,5 @@ public record CommandMeta(
         long offset,
         Instant appendedAt,
         @Nullable Duration budget,
+        @Nullable Instant deadline,
         @Nullable String trace) {}

@@ -5,6 +5,7 @@ import ai.rios.schemas.deployment.Outcome;
 import ai.rios.schemas.deployment.Outcome.Refused;
 import ai.rios.schemas.deployment.Outcome.Result;
 import ai.rios.schemas.deployment.Request;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Decides the commands of one partition. It changes nothing: what is to be changed is in the {@link Decision}. Decided in this
  * order: the time budget, the idempotency key, preconditions, the domain's rules.
  *
- * <p>Two runs over the same commands and the same state decide the same, but for commands with a time budget, where only the
+ * <p>Two runs over the same commands and the same state decide the same, but for commands with a time budget or deadline, where only the
  * committed decision counts. Immutable, but reads the state that it is given, and so confined to the state's thread.
  */
 public final class Shard {
@@ -25,7 +26,7 @@ public final class Shard {
     /**
      * Makes a decider.
      *
-     * @param clock read for time budgets only
+     * @param clock read for time budgets and deadlines only
      */
     public Shard(DecisionIds ids, ShardLimits limits, InstantSource clock) {
         this.ids = ids;
@@ -61,9 +62,17 @@ public final class Shard {
         return refusal(command, meta, state.tenant(command.tenant()).sequence(), Refusals.internal());
     }
 
+    /**
+     * The budget runs from the append, by the log's clock. What a command waited before it was appended, in its edge or on its way,
+     * nobody but the edge's clock can tell; that one is trusted no further than the allowance.
+     */
     private boolean isLate(CommandMeta meta) {
-        return meta.budget() != null
-                && clock.instant().isAfter(meta.appendedAt().plus(meta.budget()));
+        return isPast(meta.budget() == null ? null : meta.appendedAt().plus(meta.budget()))
+                || isPast(meta.deadline() == null ? null : meta.deadline().plus(limits.clockSkew()));
+    }
+
+    private boolean isPast(@Nullable Instant end) {
+        return end != null && clock.instant().isAfter(end);
     }
 
     private Decision partial(

@@ -100,6 +100,7 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
                     at.offset(),
                     Instant.ofEpochMilli(record.timestamp()),
                     budgetOf(record),
+                    deadlineOf(record),
                     traceparent);
             Decision decision = decisionOf(record, at, meta, span);
             carryOut(decision, record, traceparent);
@@ -205,14 +206,24 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
     }
 
     private static @Nullable Duration budgetOf(Record<String, DeploymentCommand> record) {
-        String budget = HeaderText.get(record.headers(), ai.rios.schemas.topics.Headers.BUDGET_MS);
-        if (budget == null) {
+        Long millis = millisOf(record, ai.rios.schemas.topics.Headers.BUDGET_MS);
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    private static @Nullable Instant deadlineOf(Record<String, DeploymentCommand> record) {
+        Long millis = millisOf(record, ai.rios.schemas.topics.Headers.DEADLINE_MS);
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Long millisOf(Record<String, DeploymentCommand> record, String header) {
+        String text = HeaderText.get(record.headers(), header);
+        if (text == null) {
             return null;
         }
         try {
-            return Duration.ofMillis(Long.parseLong(budget));
+            return Long.valueOf(text);
         } catch (NumberFormatException e) {
-            LOG.warn("time budget ignored value=\"{}\" reason=\"{}\"", budget, e.getMessage());
+            LOG.warn("header ignored name={} value=\"{}\" reason=\"{}\"", header, text, e.getMessage());
             return null;
         }
     }

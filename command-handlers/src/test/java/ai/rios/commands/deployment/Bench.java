@@ -77,7 +77,7 @@ final class Bench {
     }
 
     CommandMeta meta() {
-        return new CommandMeta(0, offset, now, null, null);
+        return new CommandMeta(0, offset, now, null, null, null);
     }
 
     Decision decide(DeploymentCommand command, CommandMeta meta) {

@@ -78,8 +78,12 @@ class DecisionPropertiesTest {
 
         History(SplittableRandom random) {
             this.random = random;
-            this.bench = new Bench(
-                    new ShardLimits(Duration.ofHours(24), 1_000, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+            this.bench = new Bench(new ShardLimits(
+                    Duration.ofHours(24),
+                    1_000,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(5)));
             this.requests = new RandomHistory(random, bench);
         }
 
@@ -112,24 +116,9 @@ class DecisionPropertiesTest {
             Outcome again = Bench.outcome(bench.decide(first.command(), bench.meta()));
             assertThat(again.replayOf()).isEqualTo(first.command().operation());
             assertThat(again.sequence()).isEqualTo(first.outcome().sequence());
-            assertThat(effects(again.result()))
-                    .isEqualTo(effects(first.outcome().result()));
+            assertThat(Effects.of(again.result()))
+                    .isEqualTo(Effects.of(first.outcome().result()));
             assertThat(bench.log).hasSize(events);
-        }
-
-        private static Object effects(Outcome.Result result) {
-            return switch (result) {
-                case Outcome.Done done -> List.of(done.effect(), done.deploymentId(), done.revision());
-                case Outcome.Refused refused ->
-                    List.of(
-                            refused.refusal(),
-                            refused.items().stream()
-                                    .map(item -> effects(item.result()))
-                                    .toList());
-                case Outcome.BatchDone batch ->
-                    batch.items().stream().map(item -> effects(item.result())).toList();
-                case Outcome.NotApplied _ -> "not applied";
-            };
         }
 
         private void check() {

@@ -5,6 +5,7 @@ import static ai.rios.commands.deployment.Bench.done;
 import static ai.rios.commands.deployment.Bench.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentSpec;
 import ai.rios.schemas.deployment.DesiredState;
 import ai.rios.schemas.deployment.ErrorCode;
@@ -14,6 +15,7 @@ import ai.rios.schemas.deployment.Refusal;
 import ai.rios.schemas.deployment.Request;
 import ai.rios.schemas.ids.Ids;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -72,8 +74,8 @@ class IdempotencyTest {
 
     @Test
     void theOldestKeyGivesWayWhenThereAreTooMany() {
-        Bench small =
-                new Bench(new ShardLimits(Duration.ofHours(24), 3, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+        Bench small = new Bench(new ShardLimits(
+                Duration.ofHours(24), 3, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5)));
         for (int i = 0; i < 5; i++) {
             small.submit(new Request.Create(spec("web-" + i), false), "k" + i, "f" + i);
             small.pass(Duration.ofMillis(1));
@@ -89,7 +91,7 @@ class IdempotencyTest {
 
     @Test
     void anExpiredCommandHasNoEffectAndIsNotKept() {
-        CommandMeta late = new CommandMeta(0, 7, bench.now().minusSeconds(2), Duration.ofMillis(1999), null);
+        CommandMeta late = new CommandMeta(0, 7, bench.now().minusSeconds(2), Duration.ofMillis(1999), null, null);
         Decision expired = bench.decide(
                 bench.command(new Request.Create(spec("web"), false), Bench.keyed("k1", "f1"), false), late);
 
@@ -101,11 +103,44 @@ class IdempotencyTest {
 
     @Test
     void aCommandWithinItsBudgetIsDecided() {
-        CommandMeta inTime = new CommandMeta(0, 7, bench.now().minusSeconds(2), Duration.ofSeconds(2), null);
+        CommandMeta inTime = new CommandMeta(0, 7, bench.now().minusSeconds(2), Duration.ofSeconds(2), null, null);
 
         Decision decision = bench.decide(bench.command(new Request.Create(spec("web"), false), null, false), inTime);
 
         assertThat(decision.events()).hasSize(1);
+    }
+
+    @Test
+    void aCommandThatCameLateIntoTheLogHasNoEffectOnceItsClientHasGivenUp() {
+        DeploymentCommand command = bench.command(new Request.Create(spec("web"), false), null, false);
+        Instant deadline = bench.now().plusSeconds(2);
+        bench.pass(Duration.ofSeconds(2).plus(ShardLimits.DEFAULTS.clockSkew()).plusMillis(1));
+
+        Decision decision =
+                bench.decide(command, new CommandMeta(0, 7, bench.now(), Duration.ofSeconds(2), deadline, null));
+
+        assertThat(code(Bench.outcome(decision))).isEqualTo(ErrorCode.EXPIRED);
+        assertThat(decision.events()).isEmpty();
+    }
+
+    @Test
+    void anEdgesClockMayBeWrongByTheAllowance() {
+        DeploymentCommand command = bench.command(new Request.Create(spec("web"), false), null, false);
+        Instant deadline = bench.now().plusSeconds(2);
+        bench.pass(Duration.ofSeconds(2).plus(ShardLimits.DEFAULTS.clockSkew()));
+
+        Decision decision =
+                bench.decide(command, new CommandMeta(0, 7, bench.now(), Duration.ofSeconds(2), deadline, null));
+
+        assertThat(decision.events()).hasSize(1);
+    }
+
+    @Test
+    void aCommandWithoutATimeBudgetIsNeverTooLate() {
+        DeploymentCommand command = bench.command(new Request.Create(spec("web"), false), null, false);
+        bench.pass(Duration.ofHours(1));
+
+        assertThat(bench.decide(command, bench.meta()).events()).hasSize(1);
     }
 
     @Test

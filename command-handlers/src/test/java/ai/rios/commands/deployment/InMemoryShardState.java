@@ -18,6 +18,7 @@ final class InMemoryShardState implements ShardState {
     private final Map<String, String> names = new HashMap<>();
     private final Map<KeyRef, KeyEntry> entries = new HashMap<>();
     private final TreeSet<KeyAge> ages = new TreeSet<>(Comparator.comparing(KeyAge::keptAt)
+            .thenComparing(age -> age.ref().tenant())
             .thenComparing(age -> age.ref().scope())
             .thenComparing(age -> age.ref().key()));
     private final Set<Timer> timers = new HashSet<>();

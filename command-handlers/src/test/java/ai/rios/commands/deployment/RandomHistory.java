@@ -10,21 +10,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /** Requests as a busy and careless tenant makes them: some good, some bad, most about the same few names and deployments. */
-final class RandomHistory {
+public final class RandomHistory {
     private static final List<String> STATUSES =
             List.of("starting", "running", "running", "failed", "stopped", "stopped", "pending", "nonsense");
 
     private final SplittableRandom random;
-    private final Bench bench;
+    private final Supplier<List<String>> known;
 
-    RandomHistory(SplittableRandom random, Bench bench) {
+    /** @param known ids that the tenant knows of, oldest first */
+    public RandomHistory(SplittableRandom random, Supplier<List<String>> known) {
         this.random = random;
-        this.bench = bench;
+        this.known = known;
     }
 
-    Request next() {
+    RandomHistory(SplittableRandom random, Bench bench) {
+        this(
+                random,
+                () -> bench.state.deployments().stream()
+                        .map(held -> held.deployment().id())
+                        .sorted()
+                        .toList());
+    }
+
+    /** The next request. */
+    public Request next() {
         return switch (random.nextInt(10)) {
             case 0 -> new Request.Batch(random.nextBoolean(), items());
             case 1, 2, 3, 4 ->
@@ -99,13 +111,8 @@ final class RandomHistory {
     }
 
     private String id() {
-        List<Held> living = bench.state.deployments();
-        if (living.isEmpty() || random.nextInt(15) == 0) {
-            return "deploy_nobody";
-        }
-        List<String> ids =
-                living.stream().map(held -> held.deployment().id()).sorted().toList();
-        return pick(ids);
+        List<String> ids = known.get();
+        return ids.isEmpty() || random.nextInt(15) == 0 ? "deploy_nobody" : pick(ids);
     }
 
     private <T> T pick(List<T> values) {

@@ -148,7 +148,8 @@ class CommandProcessorTest {
                 defaults.keyRetention(),
                 defaults.maxKeysPerTenant(),
                 Duration.ofSeconds(seconds),
-                defaults.longestRetry());
+                defaults.longestRetry(),
+                defaults.clockSkew());
     }
 
     private CommandProcessor start(String topicId, DecisionIds decisionIds) {

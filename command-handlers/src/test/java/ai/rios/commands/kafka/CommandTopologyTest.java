@@ -24,6 +24,7 @@ import ai.rios.schemas.topics.Headers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ class CommandTopologyTest {
 
     @Test
     void aKeyThatGivesWayToANewerOneIsCounted() {
-        ShardLimits oneKey = new ShardLimits(Duration.ofHours(24), 1, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        ShardLimits oneKey = new ShardLimits(
+                Duration.ofHours(24), 1, Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(5));
         Path other = folder.resolve("other");
         try (Partition crowded =
                 new Partition(other, new InMemorySchemaIds(), Partition.LOG, oneKey, _ -> Optional.empty())) {
@@ -214,6 +216,20 @@ class CommandTopologyTest {
     void aCommandPastItsBudgetIsRefused() {
         DeploymentCommand command = partition.command(Partition.create("web"), null);
         partition.send(command, headers(Headers.BUDGET_MS, "-1"));
+
+        assertThat(partition.answer().result())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(ErrorCode.EXPIRED));
+        assertThat(partition.events().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aCommandPastItsClientsDeadlineIsRefused() {
+        DeploymentCommand command = partition.command(Partition.create("web"), null);
+        Instant deadline =
+                partition.now().minus(ShardLimits.DEFAULTS.clockSkew()).minusMillis(1);
+        partition.send(command, headers(Headers.DEADLINE_MS, Long.toString(deadline.toEpochMilli())));
 
         assertThat(partition.answer().result())
                 .isInstanceOfSatisfying(
