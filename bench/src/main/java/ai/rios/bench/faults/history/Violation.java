@@ -1,0 +1,14 @@
+package ai.rios.bench.faults.history;
+
+/**
+ * A promise that was not held.
+ *
+ * @param invariant which promise
+ * @param text what is wrong, with the record that shows it
+ */
+public record Violation(Invariant invariant, String text) {
+    @Override
+    public String toString() {
+        return invariant + ": " + text;
+    }
+}
