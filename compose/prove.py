@@ -21,6 +21,12 @@ from proof.stack import Stack, Table, await_true, say  # noqa: E402
 
 RESTARTED = ["edge-1", "edge-2", "handlers-1", "handlers-2", "projections-1", "projections-2", "balancer", "registry", "kafka"]
 
+# Images of our own: unprivileged, on a root that cannot be written, within bounds.
+OURS = ["edge-1", "edge-2", "handlers-1", "handlers-2", "projections-1", "projections-2"]
+
+# What a Java process that is asked to end answers when it has ended in order; one that outlives its grace is killed: 137.
+ORDERLY = (0, 143)
+
 # In the midst of transactions: what is left open must end, and what was acknowledged must be there.
 KILLED = ["handlers-1", "kafka"]
 
@@ -43,6 +49,7 @@ class Proof:
         self.table.add("build", began)
         self.up("up")
         self.token = self.stack.token()
+        self.check_containers()
         self.check_balancers_answers()
         self.create_and_watch()
         for service in RESTARTED:
@@ -50,6 +57,7 @@ class Proof:
         for service in KILLED:
             self.disturb("kill", service, ["kill", "-s", "KILL", service], ["start", service])
         self.check("all restarts")
+        self.stop()
         began = time.monotonic()
         self.stack.run("down")
         self.table.add("down", began)
@@ -59,6 +67,27 @@ class Proof:
         self.check_first()
         self.check_stream()
         self.check_dashboards()
+
+    def check_containers(self):
+        """Our services run without rights and within bounds."""
+        for container in self.stack.containers(*OURS):
+            name, config, host = container["Name"], container["Config"], container["HostConfig"]
+            assert config["User"] not in ("", "0", "root"), f"{name} runs as {config['User']!r}"
+            assert host["ReadonlyRootfs"], f"{name} has a root that can be written"
+            assert host["Memory"] > 0 and host["PidsLimit"] > 0, f"{name} has no bounds"
+            assert host["CapDrop"] == ["ALL"] and not host["Privileged"], f"{name} has capabilities"
+
+    def stop(self):
+        """Every service ends in order within its grace."""
+        say("stop")
+        began = time.monotonic()
+        ours = [container["Id"] for container in self.stack.containers(*OURS)]
+        assert len(ours) == len(OURS), f"{len(ours)} of {OURS} are there"
+        self.stack.run("stop")
+        for container in self.stack.inspect(ours):
+            code = container["State"]["ExitCode"]
+            assert code in ORDERLY, f"{container['Name']} ended with {code}"
+        self.table.add("stop", began)
 
     def check_balancers_answers(self):
         """What does not get past the balancer is answered in the documented form."""
@@ -134,7 +163,7 @@ class Proof:
         status, _, body = request("GET", f"{self.stack.url}/v1/deployments/{self.first['id']}", self.token)
         assert status == 200 and json.loads(body)["created_at"] == self.first["created_at"], f"{status} {body!r}"
         status, _, body = request("POST", self.stack.url + "/v1/deployments", self.token, deployment("first"))
-        assert status == 409, f"the name is held: {status} {body!r}"
+        assert status == 409, f"the name is not held any more: {status} {body!r}"
 
     def check_stream(self):
         """The socket that was opened first, and again after each end, was told of every creation and every position."""

@@ -68,7 +68,10 @@ class Stack:
 
     def containers(self, *services):
         """What the engine says of each container: a list of its inspections."""
-        ids = self.run("ps", "-q", *services).split()
+        return self.inspect(self.run("ps", "-q", *services).split())
+
+    def inspect(self, ids):
+        """The same of containers by their ids, also of stopped ones."""
         told = subprocess.run(["docker", "inspect", *ids], env=self.environment, text=True, capture_output=True)
         return json.loads(told.stdout or "[]")
 

@@ -7,6 +7,9 @@ interface Benchmark {
     /** The verb. */
     String name();
 
+    /** What it measures, one line. */
+    String summary();
+
     /** How often each load is measured unless told otherwise. */
     int defaultRounds();
 

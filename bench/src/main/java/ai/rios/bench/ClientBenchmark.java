@@ -48,6 +48,11 @@ final class ClientBenchmark implements Benchmark {
     }
 
     @Override
+    public String summary() {
+        return "the load generator itself, against the JDK's HTTP client";
+    }
+
+    @Override
     public int defaultRounds() {
         return 3;
     }

@@ -40,6 +40,11 @@ final class GetBenchmark implements Benchmark {
     }
 
     @Override
+    public String summary() {
+        return "read deployments from the view, against the same bytes from memory (about 10 minutes)";
+    }
+
+    @Override
     public int defaultRounds() {
         return 5;
     }

@@ -1,6 +1,7 @@
 package ai.rios.bench;
 
 import ai.rios.bench.report.FigureTables;
+import ai.rios.bench.report.Goal;
 import ai.rios.bench.report.PerformancePage;
 import ai.rios.bench.report.Report;
 import ai.rios.bench.report.ReportFolder;
@@ -10,22 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * {@code ./rios bench NAME}: runs one benchmark, prints its figures and keeps them; {@code ./rios bench page} writes the
- * page of figures from what was kept. Exit status 0 when it ran, also where a goal is missed; 1 when it could not run; 2
- * when it was asked for something that there is not.
+ * page of figures from what was kept; {@code ./rios bench help} lists them. Exit status 0 when it ran and every goal is met; 3 where one is missed; 1 when it could
+ * not run; 2 when it was asked for something that there is not.
  */
 public final class Main {
     private static final String PAGE = "page";
+    private static final String HELP = "help";
+    private static final int GOAL_MISSED = 3;
+    private static final int NOT_UNDERSTOOD = 2;
     private static final List<Benchmark> BENCHMARKS =
             List.of(new PostBenchmark(), new GetBenchmark(), new StartupBenchmark(), new ClientBenchmark());
 
     private final PrintStream out;
     private final Path home;
 
-    private Main(PrintStream out, Path home) {
+    Main(PrintStream out, Path home) {
         this.out = out;
         this.home = home;
     }
@@ -41,7 +44,8 @@ public final class Main {
         }
     }
 
-    private int run(List<String> arguments) {
+    /** Runs one verb and returns the exit status. */
+    int run(List<String> arguments) {
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         if (verb.equals(PAGE)) {
             Path folder = home.resolve(arguments.size() > 1 ? arguments.get(1) : Options.DEFAULT_OUT.toString());
@@ -50,18 +54,29 @@ public final class Main {
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(verb)) {
-                runBenchmark(benchmark, arguments.subList(1, arguments.size()));
-                return 0;
+                return runBenchmark(benchmark, arguments.subList(1, arguments.size()));
             }
         }
-        out.println("usage: ./rios bench "
-                + BENCHMARKS.stream().map(Benchmark::name).collect(Collectors.joining("|"))
-                + " [--rounds N] [--seconds N] [--warm-up N] [--out DIR], or ./rios bench page [DIR]");
-        return 2;
+        help();
+        return verb.equals(HELP) ? 0 : NOT_UNDERSTOOD;
     }
 
-    private void runBenchmark(Benchmark benchmark, List<String> arguments) {
-        Options options = Options.parse(arguments, benchmark.defaultRounds());
+    private void help() {
+        out.println("./rios bench NAME [options]");
+        BENCHMARKS.forEach(benchmark -> out.printf("  %-20s %s%n", benchmark.name(), benchmark.summary()));
+        out.printf("  %-20s %s%n", PAGE + " [DIR]", "write docs/performance.md and its plots from what was kept");
+        out.println("Options:");
+        Options.help().forEach(line -> out.println("  " + line));
+    }
+
+    private int runBenchmark(Benchmark benchmark, List<String> arguments) {
+        Options options;
+        try {
+            options = Options.parse(arguments, benchmark.defaultRounds());
+        } catch (BenchException misused) {
+            out.println(misused.getMessage());
+            return NOT_UNDERSTOOD;
+        }
         BenchContext context = new BenchContext(home, Revision.of(home), Instant.now(), out);
         Report report = benchmark.run(options, context);
         new ReportFolder(home.resolve(options.out())).keep(report);
@@ -70,6 +85,7 @@ public final class Main {
         out.println(FigureTables.goals(report.goals()));
         report.notes().forEach(out::println);
         out.println("Kept in " + options.out() + ".");
+        return report.goals().stream().allMatch(Goal::isMet) ? 0 : GOAL_MISSED;
     }
 
     private static List<String> names() {

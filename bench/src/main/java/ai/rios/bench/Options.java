@@ -54,6 +54,16 @@ record Options(
                         : null);
     }
 
+    /** What there is, a line each. */
+    static List<String> help() {
+        return List.of(
+                "--rounds N           how often every load is measured, 1 to " + MOST_ROUNDS,
+                "--seconds N          length of one measured run, 1 to " + MOST_SECONDS + " (default 10)",
+                "--warm-up N          length of each subject's warm-up, 1 to " + MOST_SECONDS + " (default 60)",
+                "--out DIR            where figures and plots are kept (default " + DEFAULT_OUT + ")",
+                "--data DIR           measure the stack that runs on this folder instead of starting one");
+    }
+
     Duration length() {
         return Duration.ofSeconds(seconds);
     }

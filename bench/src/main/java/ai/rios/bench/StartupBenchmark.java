@@ -35,6 +35,11 @@ final class StartupBenchmark implements Benchmark {
     }
 
     @Override
+    public String summary() {
+        return "./rios up until a POST is decided, and the memory it takes (about 4 minutes)";
+    }
+
+    @Override
     public int defaultRounds() {
         return 5;
     }

@@ -35,6 +35,22 @@ final class ModuleRulesTest {
     }
 
     @Test
+    void libp2pKnowsNoOtherModule() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage("ai.rios.libp2p..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "ai.rios.schemas..",
+                        "ai.rios.runtime..",
+                        "ai.rios.commands..",
+                        "ai.rios.projections..",
+                        "ai.rios.edge..",
+                        "ai.rios.standalone.."));
+    }
+
+    @Test
     void theRuntimeKnowsOnlyTheSchemas() {
         holds(noClasses()
                 .that()
@@ -86,10 +102,11 @@ final class ModuleRulesTest {
     }
 
     @Test
-    void onlyTheEdgeKnowsHelidon() {
+    void onlyTheEdgeTheQueryServiceTheirGuardAndTheBenchKnowHelidon() {
         holds(noClasses()
                 .that()
-                .resideOutsideOfPackages("ai.rios.edge..", "ai.rios.projections..", "ai.rios.bench..")
+                .resideOutsideOfPackages(
+                        "ai.rios.edge..", "ai.rios.projections..", "ai.rios.runtime.guard..", "ai.rios.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.helidon.."));

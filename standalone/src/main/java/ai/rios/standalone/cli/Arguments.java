@@ -1,5 +1,7 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.standalone.data.DataFolder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +90,27 @@ final class Arguments {
         return values.getOrDefault(name, List.of());
     }
 
+    /** The option's value as a number, 0 to 999,999,999. */
+    int number(String name, int otherwise) {
+        return (int) number(name, otherwise, "[0-9]{1,9}");
+    }
+
+    /** The option's value as a number of bytes, 0 to 999,999,999,999. */
+    long bytes(String name, long otherwise) {
+        return number(name, otherwise, "[0-9]{1,12}");
+    }
+
+    private long number(String name, long otherwise, String form) {
+        Optional<String> text = value(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.get().matches(form)) {
+            throw new UsageException(name + " must be a number, was \"" + text.get() + "\"");
+        }
+        return Long.parseLong(text.get());
+    }
+
     /** The option's value as a port, 0 to 65,535. */
     int port(String name, int otherwise) {
         Optional<String> text = value(name);
@@ -104,8 +127,13 @@ final class Arguments {
     Path dataFolder(Path home) {
         return value(Option.DATA.name())
                 .map(Path::of)
-                .orElse(home.resolve(".data"))
+                .orElseGet(() -> DataFolder.defaultIn(home))
                 .toAbsolutePath()
                 .normalize();
+    }
+
+    /** A data folder for people to read: who has mistyped it is told that there is none. */
+    static String shown(Path folder) {
+        return Files.isDirectory(folder) ? folder.toString() : folder + " (there is no such folder)";
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Reads a command line and runs its verb. Exit status: 0 done, 1 refused or failed with one sentence on standard error,
- * 2 not understood, 3 ({@code status}) nothing runs. Immutable.
+ * 2 not understood or set to what cannot be, 3 ({@code status}) nothing runs. Immutable.
  */
 public final class CommandLine {
     private static final int FAILED = 1;
@@ -36,19 +36,19 @@ public final class CommandLine {
                 new TokenVerb(installation.home()),
                 new TopicsVerb(),
                 new RebuildVerb(installation.home()),
-                new ConfigVerb(),
+                new ConfigVerb(System.getenv()),
+                new PeerVerb(),
                 new DoctorVerb(installation, System.getenv().getOrDefault("PATH", "")));
     }
 
     /** Runs {@code args} and returns the exit status. */
     public int run(String[] args, PrintStream out, PrintStream err) {
         try {
-            return run(Arrays.asList(args), out);
+            return run(Arrays.asList(args), out, err);
         } catch (UsageException problem) {
             err.println("rios: " + problem.getMessage());
             return NOT_UNDERSTOOD;
         } catch (StandaloneException
-                | SettingsException
                 | TopicsApplyException
                 | RegistryException
                 | SchemaRefusedException
@@ -61,7 +61,7 @@ public final class CommandLine {
         }
     }
 
-    private int run(List<String> args, PrintStream out) {
+    private int run(List<String> args, PrintStream out, PrintStream err) {
         List<String> words = args.stream().filter(word -> !HELP.contains(word)).toList();
         String name = words.isEmpty() ? "help" : words.getFirst();
         List<String> rest = words.isEmpty() ? List.of() : words.subList(1, words.size());
@@ -78,7 +78,12 @@ public final class CommandLine {
             return new TrainVerb(installation).run(out);
         }
         Verb verb = find(verbs, name);
-        return verb.run(Arguments.parse(name, verb.options(), verb.mostWords(), rest), out);
+        try {
+            return verb.run(Arguments.parse(name, verb.options(), verb.mostWords(), rest), out);
+        } catch (UsageException | SettingsException problem) {
+            verb.refuse(problem, out, err);
+            return NOT_UNDERSTOOD;
+        }
     }
 
     static Verb find(List<Verb> verbs, String name) {

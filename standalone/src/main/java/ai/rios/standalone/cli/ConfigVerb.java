@@ -7,9 +7,14 @@ import ai.rios.standalone.settings.StackSettings;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** {@code ./rios config}: every setting with its value, where that came from, and what it means. */
-record ConfigVerb() implements Verb {
+/**
+ * {@code ./rios config}: every setting with its value, where that came from, and what it means.
+ *
+ * @param environment of the process
+ */
+record ConfigVerb(Map<String, String> environment) implements Verb {
     @Override
     public String name() {
         return "config";
@@ -27,7 +32,7 @@ record ConfigVerb() implements Verb {
 
     @Override
     public int run(Arguments arguments, PrintStream out) {
-        SettingSources sources = Option.settings(arguments);
+        SettingSources sources = Option.settings(arguments, environment);
         Settings settings = Settings.read(StackSettings.all(), sources.file(), sources.environment(), sources.flags());
         out.println("Sources in rising order: default, file (--config), environment (RIOS_...), flag (--set).");
         out.println("up itself decides addresses, ports and keys; these are for processes started one by one.");

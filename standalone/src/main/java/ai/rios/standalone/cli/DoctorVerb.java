@@ -28,6 +28,9 @@ record DoctorVerb(Installation installation, String path) implements Verb {
     private static final String PYTHON_2 = "for python in \"$HOME\"/.pyenv/versions/2.7*/bin/python python2.7; do"
             + " \"$python\" -m pip --version && exit 0; done; exit 1";
 
+    private static final String CHROMIUM =
+            "command -v chromium || command -v chromium-browser || command -v google-chrome";
+
     /** One thing that was looked at. */
     private record Finding(boolean needed, boolean there, String what, String advice) {}
 
@@ -69,7 +72,9 @@ record DoctorVerb(Installation installation, String path) implements Verb {
         findings.add(
                 probed("python2.7 with pip", PYTHON_2, "for the test by the Autobahn suite; pyenv's is found too"));
         findings.add(onPath(false, "node", "for tests of JavaScript consumers"));
+        findings.add(onPath(false, "go", "for tests with go-libp2p"));
         findings.add(onPath(false, "npm", "for tests of JavaScript consumers"));
+        findings.add(probed("chromium", CHROMIUM, "for the test in a browser; Google's Chrome will do"));
         findings.add(onPath(false, "script", "for tests at a terminal; package bsdutils or util-linux"));
         findings.add(probed("docker, with an engine", "docker info", "for tests of the images and the compose stack"));
         findings.add(probed("docker compose", "docker compose version", "for the compose stack"));

@@ -39,7 +39,7 @@ record DownVerb(Path home) implements Verb {
         Path folder = arguments.dataFolder(home);
         StackState state = new StackStateFile(folder).read();
         if (state.state().equals("stopped")) {
-            out.println("nothing runs on " + folder);
+            out.println("nothing runs on " + Arguments.shown(folder));
             return 0;
         }
         ProcessHandle stack = handleOf(state, folder);

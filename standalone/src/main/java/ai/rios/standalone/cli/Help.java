@@ -9,7 +9,7 @@ final class Help {
     /** Verbs that the launcher itself runs, with their summaries. */
     private static final List<String[]> LAUNCHER_VERBS = List.of(
             new String[] {"build", "build what is not built: jars, class paths, start-up caches"},
-            new String[] {"test", "run every test; ./rios test fast: those that start no process"},
+            new String[] {"test", "run every test; ./rios test fast: those that start no server process"},
             new String[] {"bench", "measure against the floors; ./rios bench help says what there is"},
             new String[] {"help", "list the verbs; ./rios help VERB: the options of one, also ./rios VERB --help"});
 
@@ -42,6 +42,7 @@ final class Help {
     private static void printOne(Verb verb, PrintStream out) {
         out.println("./rios " + verb.name() + (verb.options().isEmpty() ? "" : " [options]"));
         out.println("  " + verb.summary());
+        verb.remarks().forEach(remark -> out.println("  " + remark));
         for (Option option : verb.options()) {
             out.printf("  %-20s %s%n", (option.name() + " " + option.value()).strip(), option.meaning());
         }

@@ -2,6 +2,7 @@ package ai.rios.standalone.cli;
 
 import ai.rios.standalone.settings.SettingSources;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One option of a verb. Immutable.
@@ -21,10 +22,14 @@ record Option(String name, String value, String meaning) {
     /** One setting. */
     static final Option SET = new Option("--set", "KEY=VALUE", "one setting; may be repeated");
 
-    /** What people have set by these two and the environment. */
+    /** What people have set by these two and the environment of this process. */
     static SettingSources settings(Arguments arguments) {
-        return SettingSources.of(
-                arguments.value(CONFIG.name()).map(Path::of), System.getenv(), arguments.all(SET.name()));
+        return settings(arguments, System.getenv());
+    }
+
+    /** As above, with an environment that need not be this process's own. */
+    static SettingSources settings(Arguments arguments, Map<String, String> environment) {
+        return SettingSources.of(arguments.value(CONFIG.name()).map(Path::of), environment, arguments.all(SET.name()));
     }
 
     boolean isSwitch() {

@@ -38,8 +38,13 @@ record RebuildVerb(Path home) implements Verb {
 
     @Override
     public String summary() {
-        return "build the views anew beside those in use, compare, switch; readers notice nothing."
-                + " Exit status: 0 switched, 3 they differ, 4 not done in time; the old ones go on then";
+        return "build the views anew beside those in use, compare, switch; readers notice nothing";
+    }
+
+    @Override
+    public List<String> remarks() {
+        return List.of(
+                "Exit status: 0 switched; 3 they differ, 4 it was not done in time: the views in use go on then.");
     }
 
     @Override

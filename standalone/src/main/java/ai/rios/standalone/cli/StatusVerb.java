@@ -23,6 +23,13 @@ record StatusVerb(Path home) implements Verb {
     }
 
     @Override
+    public List<String> remarks() {
+        return List.of(
+                "Exit status: 0 a stack is starting, ready, stopping or failed and still there (\"state\" tells);"
+                        + " 3 none is: \"stopped\".");
+    }
+
+    @Override
     public List<Option> options() {
         return List.of(Option.DATA, new Option("--json", "", "for scripts"));
     }
@@ -40,7 +47,7 @@ record StatusVerb(Path home) implements Verb {
 
     private static void print(StackState state, PrintStream out) {
         out.printf("%-10s %s%n", "state", state.state());
-        out.printf("%-10s %s%n", "data", state.dataDir());
+        out.printf("%-10s %s%n", "data", Arguments.shown(Path.of(state.dataDir())));
         if (!state.http().isEmpty()) {
             out.printf("%-10s %s%n", "http", state.http());
             out.printf("%-10s %s%n", "kafka", state.kafka());

@@ -33,6 +33,11 @@ record TopicsVerb() implements Verb {
     }
 
     @Override
+    public List<String> remarks() {
+        return List.of("Without \"apply\" it prints what this build's catalogue says; no cluster is asked.");
+    }
+
+    @Override
     public List<Option> options() {
         return List.of(
                 new Option(REPLICATION, "N", "copies of each new topic's records (default: the broker's)"),

@@ -8,6 +8,7 @@ import ai.rios.standalone.settings.StackKeys;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
+import ai.rios.standalone.stack.StackPorts;
 import ai.rios.standalone.stack.StackRun;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +43,12 @@ record TrainVerb(Installation installation) {
     int run(PrintStream out) {
         Path data = temporaryFolder();
         StackOptions options = new StackOptions(
-                data, true, 0, 0, 0, false, false, SettingSources.of(Optional.empty(), Map.of(), List.of()));
+                data,
+                true,
+                new StackPorts(0, 0, 0),
+                false,
+                false,
+                SettingSources.of(Optional.empty(), Map.of(), List.of()));
         StackRun stack = new StackRun(options, installation, OneJvm::start, new Progress(out));
         stack.run(http -> {
             exercise(http, data.resolve("keys"));

@@ -1,7 +1,9 @@
 package ai.rios.standalone.cli;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.runtime.settings.Settings;
 import ai.rios.standalone.StandaloneException;
+import ai.rios.standalone.data.FolderLock;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.settings.SettingSources;
 import ai.rios.standalone.settings.StackSettings;
@@ -10,6 +12,7 @@ import ai.rios.standalone.stack.Detached;
 import ai.rios.standalone.stack.OneJvm;
 import ai.rios.standalone.stack.Progress;
 import ai.rios.standalone.stack.StackOptions;
+import ai.rios.standalone.stack.StackPorts;
 import ai.rios.standalone.stack.StackRun;
 import ai.rios.standalone.stack.Workload;
 import java.io.IOException;
@@ -91,9 +94,9 @@ record UpVerb(Installation installation) implements Verb {
     private static List<String> words(StackOptions options, Arguments arguments) {
         List<String> words = new ArrayList<>(List.of(
                 "--data=" + options.data(),
-                "--port=" + options.httpPort(),
-                "--kafka-port=" + options.kafkaPort(),
-                "--registry-port=" + options.registryPort()));
+                "--port=" + options.ports().http(),
+                "--kafka-port=" + options.ports().kafka(),
+                "--registry-port=" + options.ports().registry()));
         if (options.ephemeral()) {
             words.add("--ephemeral");
         }
@@ -116,16 +119,25 @@ record UpVerb(Installation installation) implements Verb {
     private StackOptions options(Arguments arguments, SettingSources settings, boolean fsyncIsSet) {
         requireDifferentPorts(arguments);
         boolean ephemeral = arguments.has("--ephemeral");
+        StackPorts ports = new StackPorts(HTTP.in(arguments), KAFKA.in(arguments), REGISTRY.in(arguments));
+        if (!runsAlready(arguments)) {
+            ports.requireFree();
+        }
         Path data = ephemeral ? throwAway(arguments) : arguments.dataFolder(installation.home());
         return new StackOptions(
                 data,
                 ephemeral,
-                HTTP.in(arguments),
-                KAFKA.in(arguments),
-                REGISTRY.in(arguments),
+                ports,
                 arguments.has("--fsync") || fsyncIsSet,
                 arguments.has("--test-endpoints"),
                 settings);
+    }
+
+    /** Whether a stack has the folder: that it does is to be told, not that it has its ports. */
+    private boolean runsAlready(Arguments arguments) {
+        boolean isNew = arguments.has("--ephemeral")
+                && arguments.value(Option.DATA.name()).isEmpty();
+        return !isNew && FolderLock.isHeld(arguments.dataFolder(installation.home()));
     }
 
     private static void requireDifferentPorts(Arguments arguments) {
@@ -147,7 +159,7 @@ record UpVerb(Installation installation) implements Verb {
                 return Files.createTempDirectory("rios-data-");
             }
             Path named = arguments.dataFolder(installation.home());
-            Files.createDirectories(named);
+            OwnersFiles.makeFolder(named);
             try (var inside = Files.list(named)) {
                 if (inside.anyMatch(file -> !file.endsWith("logs"))) {
                     throw new StandaloneException("--ephemeral deletes the data at the end, but " + named

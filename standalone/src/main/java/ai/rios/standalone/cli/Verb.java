@@ -8,8 +8,13 @@ interface Verb {
     /** The word on the command line. */
     String name();
 
-    /** What it does, one line. */
+    /** What it does, one short line. */
     String summary();
+
+    /** What is to be known besides, such as exit statuses, for the help on this verb alone. */
+    default List<String> remarks() {
+        return List.of();
+    }
 
     /** The options that it takes. */
     List<Option> options();
@@ -26,4 +31,9 @@ interface Verb {
      * @return the exit status
      */
     int run(Arguments arguments, PrintStream out);
+
+    /** Says that it was not understood, or that its settings cannot be. */
+    default void refuse(RuntimeException problem, PrintStream out, PrintStream err) {
+        err.println("rios: " + problem.getMessage());
+    }
 }

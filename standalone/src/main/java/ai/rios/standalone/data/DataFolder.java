@@ -1,11 +1,13 @@
 package ai.rios.standalone.data;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One stack's folder, open and locked for this process alone.
+ * One stack's folder, open and locked for this process alone. The folders that are made are their owner's alone, for they hold
+ * all tenants' data.
  *
  * <pre>
  * format       "rios-data 1": which layout this is
@@ -61,21 +64,51 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(path);
+            OwnersFiles.makeFolder(path);
         } catch (IOException failure) {
             throw new StandaloneException("Cannot make the data folder " + path + ": " + reason(failure), failure);
         }
         FolderLock lock = FolderLock.acquire(path);
         boolean opened = false;
         try {
+            forgetFormerRun(path);
             requireRoom(path);
             checkFormat(path);
+            DataFolder ours = new DataFolder(path, lock);
+            ours.makeFolders();
             opened = true;
-            return new DataFolder(path, lock);
+            return ours;
         } finally {
             if (!opened) {
                 lock.close();
             }
+        }
+    }
+
+    /** Where the data of the stacks of a checkout are unless another folder is named. */
+    public static Path defaultIn(Path checkout) {
+        return checkout.resolve(".data").toAbsolutePath().normalize();
+    }
+
+    /** First of all: others believe the file while the lock is held, and the ids in it may be strangers' processes by now. */
+    private static void forgetFormerRun(Path path) {
+        try {
+            if (Files.exists(path.resolve(FORMAT_FILE))) {
+                new StackStateFile(path).forget();
+            }
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot use the data folder " + path + ": " + reason(failure), failure);
+        }
+    }
+
+    /** All but the broker's, which is there when there has been a broker. */
+    private void makeFolders() {
+        try {
+            for (Path inside : List.of(streams(), keys(), registry(), path.resolve("run"), logs())) {
+                OwnersFiles.makeFolder(inside);
+            }
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot use the data folder " + path + ": " + reason(failure), failure);
         }
     }
 

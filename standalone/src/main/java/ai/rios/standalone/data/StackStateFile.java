@@ -1,5 +1,6 @@
 package ai.rios.standalone.data;
 
+import ai.rios.runtime.files.OwnersFiles;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * {@code run/state.json}: the running stack writes it, other commands read it. It is believed only while the folder's
@@ -26,12 +29,26 @@ public final class StackStateFile {
         this.file = this.folder.resolve("run").resolve("state.json");
     }
 
-    /** Replaces what is said about the stack. */
-    public synchronized void write(StackState state) throws IOException {
-        Files.createDirectories(file.getParent());
+    /**
+     * Replaces what is said about the stack. Of two that write at the same time the later one also looks later, so that what was
+     * seen first is not what stays.
+     *
+     * @param now looks how the stack is; empty when nothing is to be said
+     */
+    public synchronized void write(Supplier<Optional<StackState>> now) throws IOException {
+        Optional<StackState> state = now.get();
+        if (state.isEmpty()) {
+            return;
+        }
+        OwnersFiles.makeFolder(folder.resolve("run"));
         Path fresh = file.resolveSibling("state.json.new");
-        Files.writeString(fresh, print(state));
+        Files.writeString(fresh, print(state.get()));
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** What a former run said is not so any more. */
+    void forget() throws IOException {
+        Files.deleteIfExists(file);
     }
 
     /** What runs now; processes that have ended since the last write say so. */

@@ -1,5 +1,6 @@
 package ai.rios.standalone.process;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,8 @@ public final class BrokerProcess implements AutoCloseable {
     public static BrokerProcess start(BrokerConfig config, Installation installation) {
         Path properties = config.logs().resolve("kafka.properties");
         try {
-            Files.createDirectories(config.data());
-            Files.createDirectories(config.logs());
+            OwnersFiles.makeFolder(config.data());
+            OwnersFiles.makeFolder(config.logs());
             Files.writeString(properties, config.properties());
         } catch (IOException failure) {
             throw new StandaloneException("Cannot write " + properties + ": " + failure, failure);

@@ -36,18 +36,6 @@ public final class FreePorts {
         throw new StandaloneException("No free port between " + LOWEST + " and " + HIGHEST + " on this machine.");
     }
 
-    /** {@code wanted}, or any free port when it is 0; refuses one that is in use, naming {@code option}. */
-    public static int resolve(int wanted, String option) {
-        if (wanted == 0) {
-            return pick();
-        }
-        if (!isFree(wanted)) {
-            throw new StandaloneException("Port " + wanted + " is in use; choose another with " + option
-                    + " N (0 takes any free one) or stop what listens there.");
-        }
-        return wanted;
-    }
-
     /** Whether {@code port} can be bound on the loopback address. */
     public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {

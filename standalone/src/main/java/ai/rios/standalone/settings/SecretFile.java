@@ -1,5 +1,6 @@
 package ai.rios.standalone.settings;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,22 +14,20 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** The secret in {@code file}, made at the first call: 32 random bytes in base64. */
+    /** The secret in {@code file}, made at the first call: 32 random bytes in base64; the same for all that call at once. */
     public static String base64(Path file) {
         try {
-            if (!Files.exists(file)) {
-                make(file);
-            }
-            return Files.readString(file).strip();
+            String secret = Files.exists(file) ? Files.readString(file) : OwnersFiles.writeOnce(file, fresh());
+            return secret.strip();
         } catch (IOException failure) {
             throw new StandaloneException(
                     "Cannot keep a secret in " + file + ": " + failure.getMessage() + ".", failure);
         }
     }
 
-    private static void make(Path file) {
+    private static String fresh() {
         byte[] secret = new byte[BYTES];
         new SecureRandom().nextBytes(secret);
-        OwnersFile.write(file, Base64.getEncoder().encodeToString(secret));
+        return Base64.getEncoder().encodeToString(secret);
     }
 }

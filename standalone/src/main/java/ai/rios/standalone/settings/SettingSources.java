@@ -2,9 +2,7 @@ package ai.rios.standalone.settings;
 
 import ai.rios.runtime.settings.Setting;
 import ai.rios.runtime.settings.SettingsException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import ai.rios.runtime.settings.SettingsFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,17 +39,11 @@ public record SettingSources(Properties file, Map<String, String> environment, M
             }
             flags.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        return new SettingSources(file.map(SettingSources::load).orElseGet(Properties::new), environment, flags);
-    }
-
-    private static Properties load(Path path) {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(path)) {
-            properties.load(in);
-            return properties;
-        } catch (IOException | IllegalArgumentException failure) {
-            throw new SettingsException("the settings file " + path + " cannot be read: " + failure.getMessage());
-        }
+        return new SettingSources(
+                file.map(path -> SettingsFile.read("the settings file " + path, path))
+                        .orElseGet(Properties::new),
+                environment,
+                flags);
     }
 
     /** Whether anyone has set it. */

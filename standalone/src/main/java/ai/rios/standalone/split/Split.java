@@ -1,5 +1,6 @@
 package ai.rios.standalone.split;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.runtime.logging.Logging;
 import ai.rios.runtime.logging.LoggingConfig;
 import ai.rios.runtime.settings.Setting;
@@ -9,12 +10,12 @@ import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.process.ChildProcess;
 import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.process.Supervised;
-import ai.rios.standalone.settings.OwnersFile;
 import ai.rios.standalone.settings.StackSettings;
 import ai.rios.standalone.stack.Catalogue;
 import ai.rios.standalone.stack.Readiness;
 import ai.rios.standalone.stack.StackContext;
 import ai.rios.standalone.stack.Workload;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ public final class Split implements Workload {
         try (Catalogue catalogue = Catalogue.open(context)) {
             catalogue.applyAgain();
         }
+        context.progress().starting("services");
         List<ServicePlan> plans = StackPlan.of(context);
         plans.forEach(plan -> services.add(watched(plan, twins(plan, plans))));
         plans.stream()
@@ -115,12 +117,15 @@ public final class Split implements Workload {
     private List<String> command(ServicePlan plan) {
         DataFolder folder = context.folder();
         Path settings = folder.path().resolve("run").resolve(plan.name() + ".properties");
-        OwnersFile.write(
-                settings,
-                plan.settings().entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
-                        .sorted()
-                        .collect(Collectors.joining("\n", "", "\n")));
+        String text = plan.settings().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+                .sorted()
+                .collect(Collectors.joining("\n", "", "\n"));
+        try {
+            OwnersFiles.write(settings, text);
+        } catch (IOException failure) {
+            throw new StandaloneException("Cannot write " + settings + ": " + failure.getMessage() + ".", failure);
+        }
         Installation installation = context.installation();
         List<String> command =
                 new ArrayList<>(installation.serviceCommand(plan.mainClass(), "services", plan.heapMebibytes()));

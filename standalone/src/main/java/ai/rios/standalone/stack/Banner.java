@@ -12,9 +12,17 @@ final class Banner {
     /**
      * What there is to show.
      *
+     * @param isDefaultData whether the data folder is the one that verbs take when none is named
      * @param atTerminal whether a Ctrl-C reaches the stack
      */
-    record Facts(String http, String kafka, String registry, Path data, Path keys, boolean atTerminal) {}
+    record Facts(
+            String http,
+            String kafka,
+            String registry,
+            Path data,
+            boolean isDefaultData,
+            Path keys,
+            boolean atTerminal) {}
 
     static void print(Progress progress, Facts facts) {
         String token = StackKeys.tokens(facts.keys()).mint(DevTokens.Claims.of("demo", "you"));
@@ -29,14 +37,14 @@ final class Banner {
                   Registry  %s
                   Data      %s
 
-                A development token, tenant "demo", valid for a day (./rios token makes others):
+                A development token, tenant "demo", valid for a day (%8$s makes others):
 
                   export TOKEN=%s
 
                 Try:
 
                   curl -s -X POST %2$s/v1/deployments -H "Authorization: Bearer $TOKEN" \\
-                    -H 'Content-Type: application/json' -d '{"name":"web","image":"nginx:1.27"}'
+                    -H 'Content-Type: application/json' -d '{"name":"hello","image":"nginx:1.27"}'
                   curl -s %2$s/v1/deployments -H "Authorization: Bearer $TOKEN"
                   curl -s %2$s/health
                 """,
@@ -46,6 +54,7 @@ final class Banner {
                 facts.registry(),
                 facts.data(),
                 token,
-                facts.atTerminal() ? " Ctrl-C stops." : ""));
+                facts.atTerminal() ? " Ctrl-C stops." : "",
+                facts.isDefaultData() ? "./rios token" : "./rios token --data " + facts.data()));
     }
 }

@@ -1,12 +1,12 @@
 package ai.rios.standalone.stack;
 
+import ai.rios.runtime.files.OwnersFiles;
 import ai.rios.runtime.process.Deadline;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.Installation;
-import ai.rios.standalone.settings.OwnersFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -158,7 +158,7 @@ public final class Detached {
         command.add("up");
         command.addAll(words);
         try {
-            OwnersFile.secure(console); // it takes the banner's token
+            OwnersFiles.secure(console); // it takes the banner's token
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put(MARK, "true");
             return builder.redirectErrorStream(true)

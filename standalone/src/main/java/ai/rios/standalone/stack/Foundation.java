@@ -72,6 +72,7 @@ public final class Foundation implements AutoCloseable {
                 brokerConfig.bootstrapServers(),
                 RegistryConfig.DEFAULT_HEAP_MEBIBYTES,
                 installation.cacheFlags("registry"));
+        progress.starting("broker");
         BrokerProcess firstBroker = readyBroker(brokerConfig, installation);
         progress.done("broker", firstBroker.bootstrapServers());
         Supervised broker = Supervised.watch(
@@ -130,6 +131,7 @@ public final class Foundation implements AutoCloseable {
     /** Waits until the registry answers. */
     public void awaitRegistry(Progress progress) {
         if (registryAwaited.compareAndSet(false, true)) {
+            progress.starting("registry");
             firstRegistry.awaitReady(registry, START_LIMIT);
             progress.done("registry", registryUrl());
         }

@@ -64,6 +64,7 @@ public final class OneJvm implements Workload {
         Observability observability = opened(Observability.open(tracing, "edge", INSTANCE, clock));
         Catalogue catalogue = opened(Catalogue.open(context));
         catalogue.apply();
+        context.progress().starting("services");
         CommandHandlers handlers = opened(CommandHandlers.start(
                 HandlersConfig.from(settings),
                 new HandlersSurroundings(

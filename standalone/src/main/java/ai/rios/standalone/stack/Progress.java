@@ -17,6 +17,11 @@ public final class Progress {
         this.out = out;
     }
 
+    /** A step begins that takes seconds. */
+    public void starting(String step) {
+        say("starting " + step + " ...");
+    }
+
     /** A step is done. */
     public void done(String step, String detail) {
         say(String.format(Locale.ROOT, "%6.1f s  %-10s %s", seconds(), step, detail));

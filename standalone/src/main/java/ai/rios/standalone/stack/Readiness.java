@@ -34,6 +34,7 @@ public final class Readiness {
     /** How the projections' check names them. */
     private static final Pattern BLOCKED = Pattern.compile("blocked tenants \\[([^\\]]+)]");
 
+    private static final int UNAUTHENTICATED = 401;
     private static final int NOT_FOUND = 404;
 
     /** Kept, for a supervisor asks every two seconds as long as it runs; made when it first does. */
@@ -51,7 +52,12 @@ public final class Readiness {
         awaitDecision(httpUrl, keys, deadline);
     }
 
-    /** Waits until a command sent to the edge at {@code httpUrl} has been decided. */
+    /**
+     * Waits until a command sent to the edge at {@code httpUrl} has been decided.
+     *
+     * @param keys folder of the keys
+     * @throws StandaloneException when that takes too long, and at once when the edge refuses the token, which no wait mends
+     */
     public static void awaitDecision(String httpUrl, Path keys) {
         awaitDecision(httpUrl, keys, Deadline.after(LIMIT));
     }
@@ -123,14 +129,22 @@ public final class Readiness {
         String[] lastAnswer = {"none"};
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            awaitUntil(deadline, () -> isDecided(client, request, lastAnswer), () -> "last answer: " + lastAnswer[0]);
+            awaitUntil(
+                    deadline,
+                    () -> isDecided(client, request, keys, lastAnswer),
+                    () -> "last answer: " + lastAnswer[0]);
         }
     }
 
-    private static boolean isDecided(HttpClient client, HttpRequest request, String[] lastAnswer) {
+    private static boolean isDecided(HttpClient client, HttpRequest request, Path keys, String[] lastAnswer) {
         try {
             HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
             lastAnswer[0] = answer.statusCode() + " " + answer.body();
+            if (answer.statusCode() == UNAUTHENTICATED) {
+                throw new StandaloneException("The edge refuses the stack's own token (" + lastAnswer[0]
+                        + "); move token-key.json and jwks.json in " + keys
+                        + " away and start again, new ones are made (tokens of the old key end).");
+            }
             return answer.statusCode() == NOT_FOUND;
         } catch (IOException notYet) {
             lastAnswer[0] = String.valueOf(notYet.getMessage());

@@ -8,22 +8,13 @@ import java.nio.file.Path;
  *
  * @param data the data folder
  * @param ephemeral whether the data is thrown away at the end
- * @param httpPort of the edge; 0 takes any free one, as for the others
- * @param kafkaPort of the broker
- * @param registryPort of the registry
+ * @param ports where it listens; 0 takes any free one
  * @param fsync whether the broker has every record on the disk before it acknowledges it
  * @param testEndpoints whether the edge mounts what only tests use
  * @param settings what people have set besides
  */
 public record StackOptions(
-        Path data,
-        boolean ephemeral,
-        int httpPort,
-        int kafkaPort,
-        int registryPort,
-        boolean fsync,
-        boolean testEndpoints,
-        SettingSources settings) {
+        Path data, boolean ephemeral, StackPorts ports, boolean fsync, boolean testEndpoints, SettingSources settings) {
     /** Where the edge listens unless told otherwise. */
     public static final int DEFAULT_HTTP_PORT = 8080;
 

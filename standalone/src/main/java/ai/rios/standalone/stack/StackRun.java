@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +136,7 @@ public final class StackRun {
         // Before anything is started: a damaged key is told at once.
         StackKeys.tokens(folder.keys());
         StackKeys.signing(folder.keys());
-        StackPorts ports = StackPorts.resolve(options);
+        StackPorts ports = options.ports().resolve();
         Runnable restarted = () -> republish(state);
         Foundation ground =
                 Foundation.start(folder, ports, options.fsync(), installation, progress, restarted, wish::fail);
@@ -175,12 +176,23 @@ public final class StackRun {
 
     /** A process has another id now. While the stack starts or stops, its own next word says so. */
     private void republish(StackStateFile file) {
-        if (workload != null && !wish.isWished()) {
-            publish(file, "ready", "");
-        }
+        publish(file, () -> workload == null || wish.isWished() ? Optional.empty() : Optional.of(now("ready", "")));
     }
 
     private void publish(StackStateFile file, String state, String reason) {
+        publish(file, () -> Optional.of(now(state, reason)));
+    }
+
+    private static void publish(StackStateFile file, Supplier<Optional<StackState>> now) {
+        try {
+            file.write(now);
+        } catch (IOException failure) {
+            // A full disk must not keep a stack from stopping; a start that cannot write fails at its next step.
+            LOG.warn("cannot write the stack's state reason=\"{}\"", failure.getMessage());
+        }
+    }
+
+    private StackState now(String state, String reason) {
         Foundation ground = foundation;
         Workload services = workload;
         List<ProcessEntry> processes = new ArrayList<>();
@@ -191,20 +203,15 @@ public final class StackRun {
         if (services != null) {
             processes.addAll(services.processes());
         }
-        try {
-            file.write(new StackState(
-                    state,
-                    services == null ? "" : services.httpUrl(),
-                    ground == null ? "" : ground.bootstrapServers(),
-                    ground == null ? "" : ground.registryUrl(),
-                    options.data().toString(),
-                    reason,
-                    blockedTenants,
-                    processes));
-        } catch (IOException failure) {
-            // A full disk must not keep a stack from stopping; a start that cannot write fails at its next step.
-            LOG.warn("cannot write the stack's state reason=\"{}\"", failure.getMessage());
-        }
+        return new StackState(
+                state,
+                services == null ? "" : services.httpUrl(),
+                ground == null ? "" : ground.bootstrapServers(),
+                ground == null ? "" : ground.registryUrl(),
+                options.data().toString(),
+                reason,
+                blockedTenants,
+                processes);
     }
 
     private void banner(DataFolder folder) {
@@ -222,6 +229,7 @@ public final class StackRun {
                 ground.bootstrapServers(),
                 ground.registryUrl(),
                 folder.path(),
+                folder.path().equals(DataFolder.defaultIn(installation.home())),
                 folder.keys(),
                 !Detached.isThisProcess());
     }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import ai.rios.edge.auth.Scopes;
 import ai.rios.standalone.process.FreePorts;
-import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.settings.StackSettings;
+import ai.rios.standalone.testing.Shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,30 +27,27 @@ final class CommandLineTest {
     @TempDir
     Path home;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Shell shell = new Shell();
 
     private int run(String... args) {
-        return new CommandLine(new Installation(home))
-                .run(
-                        args,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return shell.run(home, args);
     }
 
     private String printed() {
-        return out.toString(StandardCharsets.UTF_8);
+        return shell.printed();
     }
 
     private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
+        return shell.complained();
     }
 
     @Test
     void helpNamesEveryVerb() {
         assertThat(run("help")).isZero();
         assertThat(printed())
-                .contains("up", "status", "down", "token", "topics", "config", "doctor", "test", "bench", "rebuild");
+                .contains(
+                        "up", "status", "down", "token", "topics", "config", "peer", "doctor", "test", "bench",
+                        "rebuild");
     }
 
     @Test
@@ -64,14 +59,13 @@ final class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "status", "down", "token", "topics", "rebuild", "config", "doctor", "build", "test", "bench",
-                "help"
+                "up", "status", "down", "token", "topics", "rebuild", "config", "peer", "doctor", "build", "test",
+                "bench", "help"
             })
     void everyVerbHasHelpInEachSpelling(String verb) {
         List<String> printed = new ArrayList<>();
         for (List<String> command :
                 List.of(List.of("help", verb), List.of(verb, "--help"), List.of(verb, "-h"), List.of("--help", verb))) {
-            out.reset();
             assertThat(run(command.toArray(String[]::new)))
                     .as(command.toString())
                     .isZero();
@@ -133,7 +127,6 @@ final class CommandLineTest {
     private JsonNode claims(String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("token", "--data", home.toString()));
         command.addAll(List.of(options));
-        out.reset();
         assertThat(run(command.toArray(String[]::new))).isZero();
         String token = printed().strip().lines().toList().getLast();
         return new ObjectMapper()
@@ -218,11 +211,13 @@ final class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "100", "-1", "1.5"})
     void copiesThatAreNoNumberAreRefused(String copies) {
+        String refusal = "rios: --replication must be 1 to 99, was \"" + copies + "\"";
+
         assertThat(run("topics", "--replication", copies)).isEqualTo(2);
+        assertThat(complained()).isEqualToIgnoringNewLines(refusal);
+
         assertThat(run("topics", "apply", "--replication", copies)).isEqualTo(2);
-        assertThat(complained().lines())
-                .hasSize(2)
-                .allMatch(line -> line.equals("rios: --replication must be 1 to 99, was \"" + copies + "\""));
+        assertThat(complained()).isEqualToIgnoringNewLines(refusal);
     }
 
     @ParameterizedTest
@@ -268,12 +263,15 @@ final class CommandLineTest {
         assertThat(printed())
                 .contains(
                         "edge.port = \"1234\"   [flag]", "RIOS_EDGE_PORT", "topic.prefix", "broker.fsync", "[default]");
+        assertThat(StackSettings.all())
+                .allSatisfy(setting ->
+                        assertThat(printed().lines()).anyMatch(line -> line.startsWith(setting.key() + " = ")));
     }
 
     @Test
     void anUnknownSettingIsRefusedByName() {
-        assertThat(run("config", "--set", "edge.prot=1")).isEqualTo(1);
-        assertThat(complained()).contains("edge.prot");
+        assertThat(run("config", "--set", "edge.prot=1")).isEqualTo(2);
+        assertThat(complained()).contains("edge.prot", "./rios config");
     }
 
     @ParameterizedTest
@@ -301,11 +299,10 @@ final class CommandLineTest {
     void aSettingThatAStackDecidesIsRefusedByName(String pair) {
         String key = pair.replaceAll("=.*", "");
         for (String mode : List.of("--split", "--detach")) {
-            err.reset();
             Path data = home.resolve("data");
 
             assertThat(run("up", mode, "--data", data.toString(), "--set", pair))
-                    .isEqualTo(1);
+                    .isEqualTo(2);
 
             assertThat(complained())
                     .startsWith("rios: " + key + " (")

@@ -21,7 +21,9 @@ final class DoctorVerbTest {
             "jq",
             "python3 with venv",
             "node",
+            "go",
             "npm",
+            "chromium",
             "script",
             "docker, with an engine",
             "docker compose");
@@ -65,8 +67,19 @@ final class DoctorVerbTest {
 
     @Test
     void whatIsThereIsFound() throws IOException {
-        for (String tool :
-                List.of("sh", "mvn", "curl", "jq", "python3", "python2.7", "node", "npm", "script", "docker")) {
+        for (String tool : List.of(
+                "sh",
+                "mvn",
+                "curl",
+                "jq",
+                "python3",
+                "python2.7",
+                "node",
+                "go",
+                "npm",
+                "chromium",
+                "script",
+                "docker")) {
             program(tool, "exit 0");
         }
 

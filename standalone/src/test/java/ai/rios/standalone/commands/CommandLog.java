@@ -1,5 +1,6 @@
 package ai.rios.standalone.commands;
 
+import ai.rios.commands.CommandHandlers;
 import ai.rios.schemas.codec.Codecs;
 import ai.rios.schemas.codec.MessageCodec;
 import ai.rios.schemas.codec.MessageSerde;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -101,6 +103,23 @@ final class CommandLog implements AutoCloseable {
 
     List<ConsumerRecord<String, byte[]>> deadLetters() {
         return read(topics.deploymentCommandsDlq(), new ByteArrayDeserializer());
+    }
+
+    /** Who is in the group of the handlers. */
+    List<MemberDescription> members() {
+        String group = CommandHandlers.applicationId(topics);
+        try {
+            return admin
+                    .describeConsumerGroups(List.of(group))
+                    .all()
+                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(described -> described.members().stream())
+                    .toList();
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("the broker does not tell who is in " + group, e);
+        }
     }
 
     /** All committed records of a topic so far. */

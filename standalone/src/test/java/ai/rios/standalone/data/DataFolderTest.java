@@ -7,7 +7,9 @@ import ai.rios.standalone.StandaloneException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +76,63 @@ final class DataFolderTest {
 
         DataFolder.open(folder).close();
 
-        assertThat(names()).containsExactlyInAnyOrder("format", "lock");
+        assertThat(names()).contains("format").doesNotContain("format.new");
+    }
+
+    @Test
+    void whatIsMadeIsTheOwnersAlone() throws IOException {
+        DataFolder.open(folder.resolve("fresh")).close();
+
+        try (Stream<Path> made = Files.walk(folder.resolve("fresh"))) {
+            assertThat(made.filter(Files::isDirectory))
+                    .extracting(path -> PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .hasSize(6)
+                    .containsOnly("rwx------");
+        }
+    }
+
+    @Test
+    void aFolderOfThePersonsOwnIsLeftAsItIsAndWhatIsMadeInItIsNot() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+
+        DataFolder opened = DataFolder.open(folder);
+        opened.close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwxr-x---");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(opened.streams())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatAFormerRunSaidOfItsProcessesIsForgotten() throws IOException {
+        DataFolder.open(folder).close();
+        StackStateFile file = new StackStateFile(folder);
+        file.write(() -> Optional.of(new StackState(
+                "ready",
+                "",
+                "",
+                "",
+                folder.toString(),
+                "",
+                List.of(),
+                List.of(new ProcessEntry("stack", 1, "running")))));
+
+        try (DataFolder again = DataFolder.open(folder)) {
+            assertThat(file.read().state()).isEqualTo("starting");
+            assertThat(file.read().processes()).isEmpty();
+            assertThat(again.path()).isEqualTo(folder);
+        }
+    }
+
+    @Test
+    void aStrangersFileOfThatNameIsLeftAlone() throws IOException {
+        Files.writeString(folder.resolve("thesis.tex"), "years of work");
+        Path theirs =
+                Files.writeString(Files.createDirectory(folder.resolve("run")).resolve("state.json"), "theirs");
+
+        assertRefused("holds other things");
+        assertThat(theirs).hasContent("theirs");
     }
 
     @Test

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StackStateFileTest {
@@ -34,7 +40,7 @@ final class StackStateFileTest {
     void aStateIsBelievedOnlyWhileTheFolderIsHeld() throws IOException {
         StackStateFile file = new StackStateFile(folder);
         DataFolder held = DataFolder.open(folder);
-        file.write(ready());
+        file.write(() -> Optional.of(ready()));
 
         assertThat(file.read().state()).isEqualTo("ready");
 
@@ -46,7 +52,7 @@ final class StackStateFileTest {
     void aDeadProcessIsSaidToHaveStopped() throws IOException {
         StackStateFile file = new StackStateFile(folder);
         try (DataFolder held = DataFolder.open(folder)) {
-            file.write(ready());
+            file.write(() -> Optional.of(ready()));
 
             assertThat(file.read().reason()).isEmpty();
             assertThat(file.read().blockedTenants()).isEmpty();
@@ -55,6 +61,55 @@ final class StackStateFileTest {
                     .containsExactly(tuple("stack", "running"), tuple("broker", "stopped"));
             assertThat(held.path()).isEqualTo(folder);
         }
+    }
+
+    @Test
+    @Timeout(30)
+    void whatWasSeenFirstIsNotWrittenOverWhatWasSeenLater() throws Exception {
+        StackStateFile file = new StackStateFile(folder);
+        AtomicInteger pid = new AtomicInteger(1);
+        AtomicBoolean laterHasLooked = new AtomicBoolean();
+        Thread later = new Thread(() -> write(file, () -> {
+            laterHasLooked.set(true);
+            return Optional.of(broker(pid.get()));
+        }));
+
+        // The first has looked and is held up, while the process gets another id and a second comes to say so
+        file.write(() -> {
+            StackState seen = broker(pid.get());
+            pid.set(2);
+            later.start();
+            while (!laterHasLooked.get() && later.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            return Optional.of(seen);
+        });
+        later.join();
+
+        assertThat(file.lastWritten().processes()).extracting(ProcessEntry::pid).containsExactly(2L);
+    }
+
+    @Test
+    void nothingIsWrittenWhereNothingIsToBeSaid() throws IOException {
+        StackStateFile file = new StackStateFile(folder);
+        file.write(() -> Optional.of(broker(1)));
+
+        file.write(Optional::empty);
+
+        assertThat(file.lastWritten().processes()).extracting(ProcessEntry::pid).containsExactly(1L);
+    }
+
+    private static void write(StackStateFile file, Supplier<Optional<StackState>> now) {
+        try {
+            file.write(now);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static StackState broker(long pid) {
+        return new StackState(
+                "ready", "", "", "", "", "", List.of(), List.of(new ProcessEntry("broker", pid, "running")));
     }
 
     @Test

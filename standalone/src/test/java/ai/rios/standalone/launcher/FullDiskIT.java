@@ -64,7 +64,10 @@ final class FullDiskIT {
         }
         Launcher.Result whileFull = stack.up();
         assertThat(whileFull.status()).isEqualTo(1);
-        assertThat(whileFull.output()).contains("is full");
+        assertThat(whileFull.output().strip())
+                .startsWith("rios: ")
+                .contains("is full")
+                .hasLineCount(1);
 
         Files.delete(ballast);
 

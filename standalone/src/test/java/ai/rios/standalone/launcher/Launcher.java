@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Runs {@code ./rios} on one data folder. Blocking; one thread. */
 final class Launcher {
@@ -79,6 +80,29 @@ final class Launcher {
             }
         }
         throw new IllegalStateException("no process " + name + " in " + status);
+    }
+
+    /**
+     * Every process of this machine that has the folder in its command line or environment, listed or not; nothing of a stack is
+     * without. Needs {@code /proc}.
+     */
+    List<Long> processes() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
+                    .filter(process -> names(process.resolve("cmdline")) || names(process.resolve("environ")))
+                    .map(process -> Long.parseLong(process.getFileName().toString()))
+                    .toList();
+        } catch (IOException failure) {
+            throw new IllegalStateException("/proc cannot be read", failure);
+        }
+    }
+
+    private boolean names(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(data.toString());
+        } catch (IOException endedOrOfAnotherUser) {
+            return false;
+        }
     }
 
     /** As {@code kill -9} does. */

@@ -83,20 +83,20 @@ final class RefusalsIT {
     void settingsThatContradictOneAnother() {
         refused(
                 new Launcher(folder).up("--set", "edge.stream.dead-after=10s", "--set", "edge.stream.ping-every=20s"),
-                1,
+                2,
                 "the settings edge.stream.* contradict one another: websocket dead-after must be more than ping-every");
     }
 
     @Test
     void anUnknownSetting() {
-        refused(new Launcher(folder).up("--set", "edge.prot=1"), 1, "unknown setting edge.prot");
+        refused(new Launcher(folder).up("--set", "edge.prot=1"), 2, "unknown setting edge.prot");
     }
 
     @Test
     void aSettingThatTheStackDecides() {
         refused(
                 new Launcher(folder).up("--set", "kafka.bootstrap-servers=elsewhere:9092"),
-                1,
+                2,
                 "kafka.bootstrap-servers (RIOS_KAFKA_BOOTSTRAP_SERVERS) cannot be set here: a stack has a broker of its own");
     }
 
@@ -115,6 +115,14 @@ final class RefusalsIT {
     @Test
     void anUnknownOption() {
         refused(new Launcher(folder).up("--prot", "1"), 2, "./rios up has no option --prot");
+    }
+
+    @Test
+    void aKindOfTestsThatThereIsNot() {
+        refused(
+                new Launcher(folder).run(List.of("test", "quick")),
+                2,
+                "./rios test knows \"fast\" only, was \"quick\"");
     }
 
     @Test

@@ -74,6 +74,7 @@ final class SplitIT {
 
         assertThat(down.status()).as(down.output()).isZero();
         assertThat(pids).hasSize(8).noneMatch(Launcher::isAlive);
+        assertThat(stack.processes()).isEmpty();
         Path remembered = rememberAnotherRegistry();
         started(stack.up("--split"));
         assertThat(remembered).content().doesNotContain(FOREIGN_ID);
@@ -82,6 +83,7 @@ final class SplitIT {
             assertThat(client.create("last")).isEqualTo(201);
         }
         killEverythingAndFindAgain(acknowledged);
+        killTheParentAlone();
     }
 
     /** Puts schema ids of some other registry where the stack keeps what it knows. */
@@ -93,10 +95,10 @@ final class SplitIT {
     }
 
     private void killEverythingAndFindAgain(List<String> acknowledged) {
-        List<Long> pids = Launcher.pids(stack.status());
-        pids.forEach(Launcher::kill);
-        assertThat(Launcher.await(() -> pids.stream().noneMatch(Launcher::isAlive), LIMIT))
-                .isTrue();
+        List<Long> listed = Launcher.pids(stack.status());
+        assertThat(stack.processes()).containsAll(listed);
+        listed.forEach(Launcher::kill);
+        assertThat(Launcher.await(() -> stack.processes().isEmpty(), LIMIT)).isTrue();
 
         started(stack.up("--split"));
 
@@ -104,6 +106,15 @@ final class SplitIT {
             assertThat(Launcher.await(() -> client.names().containsAll(acknowledged), LIMIT))
                     .isTrue();
         }
+    }
+
+    private void killTheParentAlone() {
+        JsonNode status = stack.status();
+        assertThat(stack.processes()).hasSizeGreaterThanOrEqualTo(8).containsAll(Launcher.pids(status));
+
+        Launcher.kill(Launcher.pid(status, "stack"));
+
+        assertThat(Launcher.await(() -> stack.processes().isEmpty(), LIMIT)).isTrue();
     }
 
     private static void started(Launcher.Result up) {

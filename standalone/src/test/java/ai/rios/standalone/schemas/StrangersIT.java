@@ -83,6 +83,16 @@ final class StrangersIT {
     }
 
     @Test
+    void everyTypeOfEventIsAmongThem() {
+        List<Class<?>> written = new ArrayList<>(List.of(Change.Unrecognized.class));
+        EventSamples.all().forEach(event -> written.add(event.change().getClass()));
+
+        assertThat(written).containsExactlyInAnyOrder(Change.class.getPermittedSubclasses());
+        assertThat(EventSamples.all().stream().map(event -> event.change().type()))
+                .isEqualTo(TYPES.subList(0, TYPES.size() - 1));
+    }
+
+    @Test
     void thisBuildReadsThemAllAndTheNewerOneAsUnrecognised() {
         List<DeploymentEvent> read = values().stream()
                 .map(bytes -> serde.deserializer().deserialize(topic, bytes))

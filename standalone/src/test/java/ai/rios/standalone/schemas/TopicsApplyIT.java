@@ -11,12 +11,9 @@ import ai.rios.schemas.topics.TopicsApply;
 import ai.rios.schemas.topics.TopicsApply.SubjectAction;
 import ai.rios.schemas.topics.TopicsApply.TopicAction;
 import ai.rios.schemas.topics.TopicsApplyException;
-import ai.rios.standalone.cli.CommandLine;
 import ai.rios.standalone.process.Installation;
+import ai.rios.standalone.testing.Shell;
 import ai.rios.standalone.testing.TestCluster;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,17 +107,12 @@ final class TopicsApplyIT {
             "--set=topic.prefix=topicsapplyit.verb.",
             "--set=topic.partitions=2"
         };
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Shell shell = new Shell();
 
-        int status = new CommandLine(Installation.locate())
-                .run(
-                        command,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        int status = shell.run(Installation.locate().home(), command);
 
-        assertThat(status).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(status).as(shell.complained()).isZero();
+        return shell.printed().lines().toList();
     }
 
     @Test

@@ -62,7 +62,7 @@ final class SettingSourcesTest {
 
         assertThatThrownBy(() -> SettingSources.of(Optional.of(missing), Map.of(), List.of()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining(missing.toString());
+                .hasMessage("the settings file " + missing + " cannot be read: there is no such file");
         Path garbled = file("edge.port=\\uZZZZ");
         assertThatThrownBy(() -> SettingSources.of(Optional.of(garbled), Map.of(), List.of()))
                 .isInstanceOf(SettingsException.class)

@@ -36,7 +36,9 @@ final class EventWriter implements AutoCloseable {
     EventWriter(TopicCatalogue topics, String bootstrap) {
         this.topics = topics;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "acks", "all"),
+                // One request at a time: the leaders of new topics are not all there yet, and where a first batch is
+                // refused while others are under way, the producer repeats them out of order until it gives up.
+                Map.of("bootstrap.servers", bootstrap, "acks", "all", "max.in.flight.requests.per.connection", 1),
                 new StringSerializer(),
                 new MessageSerde<>(Codecs.EVENT, KnownSchemas.of(topics)).serializer());
     }

@@ -141,11 +141,7 @@ class ViewsIT {
             });
             Thread readers = Thread.ofPlatform().daemon().start(() -> readOn(projections.queries(), stop, failures));
             // When
-            Rebuild.Result result = Rebuild.run(
-                    topics,
-                    Map.of("bootstrap.servers", bootstrap),
-                    new Rebuild.Options(Duration.ofMinutes(3), false),
-                    progress::add);
+            Rebuild.Result result = rebuild(topics, Duration.ofMinutes(3), false, progress);
             stop.set(true);
             load.join();
             readers.join();
@@ -161,7 +157,7 @@ class ViewsIT {
     }
 
     @Test
-    void aRebuildThatDiffersIsNotSwitchedTo() throws Exception {
+    void aRebuildThatDiffersIsSwitchedToOnlyWhereThatIsAccepted() throws Exception {
         // Given: views of events that the log no longer has
         TopicCatalogue topics = freshTopics("differs");
         List<String> progress = new ArrayList<>();
@@ -171,17 +167,36 @@ class ViewsIT {
             awaitEverywhere(projections.queries(), position);
             forgetFirstEvent(topics, "t1");
             // When
-            Rebuild.Result result = Rebuild.run(
-                    topics,
-                    Map.of("bootstrap.servers", bootstrap),
-                    new Rebuild.Options(Duration.ofMinutes(3), false),
-                    progress::add);
+            Rebuild.Result result = rebuild(topics, Duration.ofMinutes(3), false, progress);
             // Then
             assertThat(result).as(progress.toString()).isEqualTo(Rebuild.Result.DIFFERENT);
+            assertThat(result.exitCode()).isEqualTo(3);
             assertThat(projections.plan().active()).isEqualTo(1);
             awaitEverywhere(projections.queries(), position);
             awaitEverywhere(projections.queries(), fill(events, 2));
+            // When
+            Rebuild.Result accepted = rebuild(topics, Duration.ofMinutes(3), true, progress);
+            // Then
+            assertThat(accepted).as(progress.toString()).isEqualTo(Rebuild.Result.SWITCHED);
+            assertThat(accepted.exitCode()).isZero();
+            assertThat(progress).anyMatch(line -> line.endsWith(", as accepted"));
+            assertThat(projections.plan().active()).isEqualTo(2);
+            // When
+            Rebuild.Result tooLate = rebuild(topics, Duration.ZERO, true, progress);
+            // Then
+            assertThat(tooLate).as(progress.toString()).isEqualTo(Rebuild.Result.TIMED_OUT);
+            assertThat(tooLate.exitCode()).isEqualTo(4);
+            assertThat(projections.plan().active()).isEqualTo(2);
         }
+    }
+
+    private Rebuild.Result rebuild(
+            TopicCatalogue topics, Duration limit, boolean acceptDifferences, List<String> progress) {
+        return Rebuild.run(
+                topics,
+                Map.of("bootstrap.servers", bootstrap),
+                new Rebuild.Options(limit, acceptDifferences),
+                progress::add);
     }
 
     private void forgetFirstEvent(TopicCatalogue topics, String tenant)

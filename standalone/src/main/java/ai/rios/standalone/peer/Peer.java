@@ -1,0 +1,214 @@
+package ai.rios.standalone.peer;
+
+import ai.rios.libp2p.connection.Connection;
+import ai.rios.libp2p.crypto.KeyFile;
+import ai.rios.libp2p.crypto.PeerRecord;
+import ai.rios.libp2p.host.HandlerOptions;
+import ai.rios.libp2p.host.Host;
+import ai.rios.libp2p.host.HostBuilder;
+import ai.rios.libp2p.host.PeerAddresses;
+import ai.rios.libp2p.identify.IdentifyMessage;
+import ai.rios.libp2p.kad.ProviderSearch;
+import ai.rios.libp2p.multiformats.Cid;
+import ai.rios.libp2p.multiformats.Multiaddr;
+import ai.rios.libp2p.ping.Ping;
+import ai.rios.libp2p.relay.RelayAccess;
+import ai.rios.libp2p.relay.RelayClient;
+import ai.rios.libp2p.relay.RelayLimits;
+import ai.rios.libp2p.relay.RelayService;
+import ai.rios.runtime.process.Version;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What {@code ./rios peer} does. Each method says its own lines. Confined to the thread of the command line. */
+public final class Peer {
+    /** Streams of one peer that are served at a time. */
+    private static final HandlerOptions SERVED = new HandlerOptions(256, true);
+
+    private final PeerLines lines;
+
+    /** Says everything in {@code lines}. */
+    public Peer(PeerLines lines) {
+        this.lines = lines;
+    }
+
+    private static HostBuilder described() {
+        return Host.builder().with(new RelayClient()).agentVersion("rios-libp2p/" + Version.OF_THIS_BUILD);
+    }
+
+    /**
+     * Listens, and serves ping, identify, perf and echo.
+     *
+     * @param address where to listen
+     * @param key the file of the identity; a new one for this run where there is none
+     * @param relay whether to be a relay for everybody, within limits
+     */
+    public Host listen(Multiaddr address, Optional<Path> key, boolean relay) throws IOException {
+        HostBuilder builder = described().listen(address.toString());
+        if (relay) {
+            builder.with(new RelayService(RelayLimits.DEFAULTS, RelayAccess.STRANGERS));
+        }
+        if (key.isPresent()) {
+            builder.identity(KeyFile.loadOrCreate(key.get(), new SecureRandom()));
+        }
+        Host host = builder.start();
+        host.setStreamHandler(EchoProtocol.ID, SERVED, EchoProtocol::serve);
+        host.setStreamHandler(PerfProtocol.ID, SERVED, PerfProtocol::serve);
+        return host;
+    }
+
+    /** Lets a peer be reached over a relay too. */
+    public void reserve(Host host, Multiaddr relay) throws IOException {
+        host.listen(Multiaddr.parse(relay + "/p2p-circuit"));
+    }
+
+    /** Says that a peer is reached over a relay, and where. */
+    public void sayReserved(Host host, Multiaddr relay) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("relay", PeerAddresses.at(relay).id().toString());
+        facts.put(
+                "addrs",
+                texts(host.addresses().stream().filter(Multiaddr::isCircuit).toList()));
+        lines.say("reserved", facts);
+    }
+
+    /** Says where a peer listens. */
+    public void sayWhere(Host host) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("peer", host.id().toString());
+        facts.put("pid", ProcessHandle.current().pid());
+        facts.put("addrs", texts(host.addresses()));
+        lines.say("listening", facts);
+    }
+
+    /**
+     * Serves a Kademlia network as well.
+     *
+     * @throws IOException when none of the peers to begin with answers; then the host is closed
+     */
+    public DhtMember serve(Host host, DhtOptions dht) throws IOException {
+        return dht.join(host);
+    }
+
+    /**
+     * Tells a Kademlia network that this peer provides a text, and goes on telling.
+     *
+     * @param address where to listen, since a provider is to be reached
+     * @param ready is given what closes it, before it is said that it is provided
+     * @throws IOException when nobody takes it
+     */
+    public DhtMember provide(Multiaddr address, DhtOptions dht, String text, Consumer<Runnable> ready)
+            throws IOException {
+        DhtMember member = dht.join(listen(address, Optional.empty(), false));
+        boolean provided = false;
+        try {
+            int took = member.node().provide(Cid.ofText(text));
+            if (took == 0) {
+                throw new IOException("no peer of the network took the record");
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("peer", member.host().id().toString());
+            facts.put("cid", Cid.ofText(text).toString());
+            facts.put("peers", took);
+            ready.accept(member::close);
+            lines.say("provided", facts);
+            provided = true;
+            return member;
+        } finally {
+            if (!provided) {
+                member.close();
+            }
+        }
+    }
+
+    /** Finds who provides a text, so many at most. */
+    public void find(DhtOptions dht, String text, int count) throws IOException {
+        List<String> providers = new ArrayList<>();
+        List<String> addresses = new ArrayList<>();
+        try (DhtMember member = dht.join(described().start());
+                ProviderSearch search = member.node().findProviders(Cid.ofText(text), count)) {
+            search.forEachRemaining(provider -> {
+                providers.add(provider.id().toString());
+                provider.addresses()
+                        .forEach(address -> addresses.add(
+                                address.withPeer(provider.id().multihash()).toString()));
+            });
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("cid", Cid.ofText(text).toString());
+        facts.put("providers", providers);
+        facts.put("addrs", addresses);
+        lines.say("found", facts);
+    }
+
+    /** Pings so many times over one stream. */
+    public void ping(Multiaddr to, int count) throws IOException {
+        try (Host host = described().start()) {
+            Latencies latencies = new Latencies();
+            try (Ping ping = host.ping(host.connect(to))) {
+                for (int at = 0; at < count; at++) {
+                    latencies.add(ping.ping().toNanos());
+                }
+            }
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("ok", true);
+            facts.put("count", latencies.count());
+            facts.putAll(latencies.percentiles());
+            lines.say("ping", facts);
+        }
+    }
+
+    /** Asks a peer who it is. */
+    public void identify(Multiaddr to) throws IOException {
+        try (Host host = described().start()) {
+            Connection connection = host.connect(to);
+            IdentifyMessage told = host.identify(connection);
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("peer", connection.remotePeer().toString());
+            facts.put("agent", told.agentVersion().orElse(""));
+            facts.put("protocolVersion", told.protocolVersion().orElse(""));
+            facts.put("protocols", told.protocols());
+            facts.put("listenAddrs", texts(told.listenAddresses()));
+            facts.put(
+                    "observed", told.observedAddress().map(Multiaddr::toString).orElse(""));
+            facts.put(
+                    "signedPeerRecord", told.record().map(PeerRecord::addresses).isPresent());
+            lines.say("identify", facts);
+        }
+    }
+
+    /** Sends frames and holds their echoes against them. */
+    public void echo(Multiaddr to, EchoLoad load) throws IOException {
+        try (Host host = described().start()) {
+            lines.say("echo", load.run(host.connect(to)));
+        }
+    }
+
+    /** Moves bytes one way and then the other. */
+    public void perf(Multiaddr to, PerfLoad load) throws IOException {
+        try (Host host = described().start()) {
+            lines.say("perf", load.run(host.connect(to)));
+        }
+    }
+
+    /** Connects and ends the connection, again and again. */
+    public void handshakes(Multiaddr to, HandshakeLoad load) throws IOException {
+        lines.say("handshakes", load.run(Peer::described, to));
+    }
+
+    /** Holds connections that are not used, and says when they stand and how many did to the end. */
+    public void idle(Multiaddr to, IdleLoad load) throws IOException {
+        lines.say("idle", load.run(Peer::described, to, () -> lines.say("standing", Map.of("count", load.count()))));
+    }
+
+    private static List<String> texts(List<Multiaddr> addresses) {
+        return addresses.stream().map(Multiaddr::toString).toList();
+    }
+}
