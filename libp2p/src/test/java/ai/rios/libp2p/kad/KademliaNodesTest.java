@@ -102,7 +102,7 @@ final class KademliaNodesTest {
         seeker.bootstrap(List.of(hub.where()));
         hub.becomes(MemoryNet.Manner.WAITING);
         Task<Integer> telling = Task.of(() -> provider.provide(CONTENT));
-        telling.awaitWaiting();
+        Task.until("the hub is asked", hub::isWaitedFor);
         provider.stopProviding(CONTENT);
         hub.goesOn();
         assertThat(telling.result()).isZero();
@@ -133,15 +133,12 @@ final class KademliaNodesTest {
         MemoryNet.Node slow = place(2);
         Kademlia first = server(hub);
         server(slow).bootstrap(List.of(hub.where()));
-        Task.until("both are neighbours", () -> first.knows(KadVectors.peer(2)));
+        Task.until("both are neighbours", () -> first.knows(KadVectors.peer(2)) && isIdle());
         slow.becomes(MemoryNet.Manner.SILENT);
         Task<List<PeerId>> search = Task.of(() -> all(first.findProviders(CONTENT, 1)));
-        search.awaitWaiting();
+        Task.until("it is asked", slow::isWaitedFor);
         assertThat(search.isDone()).isFalse();
-        Task.until("its time is over", () -> {
-            timers.advance(Duration.ofSeconds(10));
-            return search.isDone();
-        });
+        timers.advance(Duration.ofSeconds(10));
         assertThat(search.result()).isEmpty();
         assertThat(first.knows(KadVectors.peer(2))).isFalse();
     }
@@ -152,14 +149,14 @@ final class KademliaNodesTest {
         server(hub);
         Kademlia seeker = server(place(2));
         seeker.bootstrap(List.of(hub.where()));
+        Task.until("nothing is under way", this::isIdle);
         hub.becomes(MemoryNet.Manner.SILENT);
 
         ProviderSearch timed = seeker.findProviders(CONTENT, 1, Duration.ofSeconds(2));
         Task<Boolean> waits = Task.of(timed::hasNext);
-        Task.until("its time is over", () -> {
-            timers.advance(Duration.ofSeconds(2));
-            return waits.isDone();
-        });
+        Task.until("it is asked", hub::isWaitedFor);
+        assertThat(waits.isDone()).isFalse();
+        timers.advance(Duration.ofSeconds(2));
         assertThat(waits.result()).isFalse();
 
         ProviderSearch closed = seeker.findProviders(CONTENT, 1);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Many nodes in one process, with no sockets between them. Messages go through the codec, connections are made by the first
@@ -53,6 +54,7 @@ final class MemoryNet {
         private volatile Optional<Watcher> watcher = Optional.empty();
         private volatile Optional<Server> server = Optional.empty();
         private final CountDownLatch goingOn = new CountDownLatch(1);
+        private final AtomicInteger waiting = new AtomicInteger();
         private volatile Manner manner = Manner.ANSWERS;
 
         private Node(PeerId id, Multiaddr address) {
@@ -66,6 +68,11 @@ final class MemoryNet {
 
         void becomes(Manner other) {
             manner = other;
+        }
+
+        /** Whether somebody waits for its answer. */
+        boolean isWaitedFor() {
+            return waiting.get() > 0;
         }
 
         /** Answers those who wait, and everybody from now on. */
@@ -152,6 +159,17 @@ final class MemoryNet {
             server = Optional.empty();
         }
 
+        private void await(CountDownLatch answers) throws IOException {
+            waiting.incrementAndGet();
+            try {
+                answers.await();
+            } catch (InterruptedException late) {
+                throw (IOException) new InterruptedIOException("silence").initCause(late);
+            } finally {
+                waiting.decrementAndGet();
+            }
+        }
+
         /** Requests are answered on the thread of who asks. */
         private final class MemoryExchange implements Exchange {
             private final Node other;
@@ -169,9 +187,9 @@ final class MemoryNet {
             @Override
             public void send(Message message) throws IOException {
                 if (other.manner == Manner.SILENT) {
-                    await(new CountDownLatch(1));
+                    other.await(new CountDownLatch(1));
                 } else if (other.manner == Manner.WAITING) {
-                    await(other.goingOn);
+                    other.await(other.goingOn);
                 }
                 Server asked = other.server.orElseThrow(() -> new StreamResetException("it serves no more", 0));
                 try {
@@ -179,14 +197,6 @@ final class MemoryNet {
                             .ifPresent(answer -> answers.add(MessageCodec.encode(answer)));
                 } catch (MalformedException refused) {
                     throw (IOException) new StreamResetException("refused", 0).initCause(refused);
-                }
-            }
-
-            private void await(CountDownLatch answers) throws IOException {
-                try {
-                    answers.await();
-                } catch (InterruptedException late) {
-                    throw (IOException) new InterruptedIOException("silence").initCause(late);
                 }
             }
 
