@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A connection that speaks HTTP/2 frame by frame (RFC 9113), as far as a test of slow clients needs it: headers as literals without
@@ -144,33 +146,43 @@ final class Http2Socket implements AutoCloseable {
 
     /** What comes as DATA on a stream until the stream, or the connection, ends. */
     String hear(int stream) {
-        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        return hear(Set.of(stream)).getOrDefault(stream, "");
+    }
+
+    /** What comes as DATA, where any does, on each of some streams until all of them have ended, or the connection has. */
+    Map<Integer, String> hear(Set<Integer> streams) {
+        Map<Integer, ByteArrayOutputStream> heard = new HashMap<>();
+        Set<Integer> open = new HashSet<>(streams);
         try {
             DataInputStream in = new DataInputStream(socket.getInputStream());
-            while (true) {
+            while (!open.isEmpty()) {
                 byte[] head = in.readNBytes(9);
                 if (head.length < 9) {
-                    return heard.toString(StandardCharsets.UTF_8);
+                    break;
                 }
                 ByteBuffer fields = ByteBuffer.wrap(head);
                 byte[] payload = in.readNBytes(fields.getInt(0) >>> 8);
+                int stream = fields.getInt(5);
                 int type = head[3];
-                boolean ours = fields.getInt(5) == stream;
-                if (ours && type == DATA) {
-                    heard.write(payload);
-                }
-                boolean ended = (type == DATA || type == HEADERS) && (head[4] & END_STREAM) != 0;
                 if (type == GOAWAY) {
                     throw new AssertionError(
                             "the connection ended: " + HexFormat.of().formatHex(payload));
                 }
-                if (ours && (ended || type == RST_STREAM)) {
-                    return heard.toString(StandardCharsets.UTF_8);
+                if (type == DATA && open.contains(stream)) {
+                    heard.computeIfAbsent(stream, _ -> new ByteArrayOutputStream())
+                            .write(payload);
+                }
+                boolean last = (type == DATA || type == HEADERS) && (head[4] & END_STREAM) != 0;
+                if (last || type == RST_STREAM) {
+                    open.remove(stream);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Map<Integer, String> texts = new HashMap<>();
+        heard.forEach((stream, bytes) -> texts.put(stream, bytes.toString(StandardCharsets.UTF_8)));
+        return texts;
     }
 
     /** Reads until the other side closes. */

@@ -224,8 +224,9 @@ final class YamuxLimitsTest {
             peer.window(RST, 3, 0);
             another.result();
             // Then the next waits again, until it waited long enough
+            int timers = peer.timers.waiting();
             Task<MuxedStream> last = Task.of(peer.session::openStream);
-            last.awaitWaiting();
+            Task.until("its limit is set", () -> peer.timers.waiting() > timers);
             peer.timers.advance(Duration.ofSeconds(9));
             assertThat(last.isDone()).isFalse();
             peer.timers.advance(Duration.ofSeconds(1));
