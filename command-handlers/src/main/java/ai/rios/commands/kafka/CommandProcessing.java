@@ -27,7 +27,7 @@ record CommandProcessing(
         ShardLimits limits,
         Duration timerInterval,
         Shard shard,
-        LastEventReader lastEvents,
+        StateCheck stateCheck,
         Tracing tracing,
         CommandMeters meters) {
 
@@ -58,7 +58,7 @@ record CommandProcessing(
                 limits,
                 timerInterval,
                 new Shard(new LogDecisionIds(ids), limits, clock),
-                lastEvents,
+                new StateCheck(lastEvents),
                 tracing,
                 new CommandMeters(meters));
     }

@@ -11,7 +11,6 @@ import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -64,7 +63,7 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
         DecidedOffset decided = store.decided();
         boolean sameTopic = decided != null && decided.topicId().equals(processing.commandsTopicId());
         decidedOffset = decided != null && sameTopic ? decided.offset() : -1;
-        checkAgainstLog(processorContext.taskId().partition());
+        processing.stateCheck().check(processorContext.taskId().partition(), store.lastEvent());
         if (store.hasTimers()) {
             startTicking();
         }
@@ -168,14 +167,6 @@ final class CommandProcessor implements Processor<String, DeploymentCommand, Str
         context.forward(
                 new Record<String, Object>(record.key(), value, record.timestamp(), headers),
                 CommandTopology.DEAD_LETTERS);
-    }
-
-    private void checkAgainstLog(int partition) {
-        Optional<LastEvent> inState = Optional.ofNullable(store.lastEvent());
-        Optional<LastEvent> inLog = processing.lastEvents().lastEvent(partition);
-        if (!inState.equals(inLog)) {
-            throw new StateMismatchException(partition, inState, inLog);
-        }
     }
 
     /** Each tick costs a commit, so it only ticks while there is something to wait for. */

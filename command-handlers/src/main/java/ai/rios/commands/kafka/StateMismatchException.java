@@ -3,7 +3,7 @@ package ai.rios.commands.kafka;
 import ai.rios.runtime.streams.HopelessException;
 import java.util.Optional;
 
-/** State and events of a partition are not of the same moment, such as after a restore of one without the other. */
+/** State and events of a partition do not belong together, such as after a restore of one without the other. */
 public final class StateMismatchException extends HopelessException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class StateMismatchException extends HopelessException {
                 + ", the last one in its log is " + name(inLog));
     }
 
-    private static String name(Optional<LastEvent> event) {
+    static String name(Optional<LastEvent> event) {
         return event.map(LastEvent::toString).orElse("none");
     }
 }

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the simulation, which is a package of its own, have the adapter's processor and read its store. */
@@ -60,19 +60,20 @@ public final class Adapter {
             NavigableMap<String, Integer> ages,
             @Nullable LastEvent lastEvent) {}
 
-    /** A processor as the topology makes it. */
-    public static Processor<String, DeploymentCommand, String, Object> processor(
+    /** Makes the processors of one process as the topology does: they share what a process keeps. */
+    public static ProcessorSupplier<String, DeploymentCommand, String, Object> processors(
             ShardLimits limits, LastEventReader lastEvents, InstantSource clock) {
-        return new CommandProcessor(new CommandProcessing(
+        CommandProcessing processing = new CommandProcessing(
                 TOPICS,
                 SCHEMA_IDS,
                 TOPIC_ID,
                 limits,
                 Duration.ofMillis(250),
                 new Shard(IDS, limits, clock),
-                lastEvents,
+                new StateCheck(lastEvents),
                 TRACING,
-                METERS));
+                METERS);
+        return () -> new CommandProcessor(processing);
     }
 
     /** The partition of a tenant's commands. */

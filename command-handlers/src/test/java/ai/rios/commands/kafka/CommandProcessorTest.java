@@ -1,12 +1,14 @@
 package ai.rios.commands.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.commands.deployment.CommandMeta;
 import ai.rios.commands.deployment.DecisionIds;
 import ai.rios.commands.deployment.Shard;
 import ai.rios.commands.deployment.ShardLimits;
 import ai.rios.runtime.streams.DeadLetters;
+import ai.rios.runtime.streams.HopelessException;
 import ai.rios.runtime.tracing.Tracing;
 import ai.rios.schemas.codec.InMemorySchemaIds;
 import ai.rios.schemas.deployment.DeploymentCommand;
@@ -44,6 +46,7 @@ class CommandProcessorTest {
     private final MockProcessorContext<String, Object> context = new MockProcessorContext<>();
     private final DecisionIds derived = new LogDecisionIds(new DerivedIds("cluster", "topic"));
     private Optional<LastEvent> inLog = Optional.empty();
+    private final StateCheck stateCheck = new StateCheck(_ -> inLog);
 
     CommandProcessorTest() {
         KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
@@ -142,6 +145,17 @@ class CommandProcessorTest {
                 .containsExactly(true, false);
     }
 
+    @Test
+    void aStateThatIsAtOddsWithItsLogIsHopelessTheSecondTimeOnly() {
+        process(start("topic-1", derived), 0, "web");
+        inLog = Optional.of(new LastEvent("evt_stranger", "acme", 2));
+
+        assertThatThrownBy(() -> start("topic-1", derived)).isInstanceOf(StaleStateException.class);
+        assertThatThrownBy(() -> start("topic-1", derived))
+                .isInstanceOf(HopelessException.class)
+                .hasMessageContaining("evt_stranger");
+    }
+
     private static ShardLimits deleteAfter(int seconds) {
         ShardLimits defaults = ShardLimits.DEFAULTS;
         return new ShardLimits(
@@ -168,7 +182,7 @@ class CommandProcessorTest {
                 limits,
                 Duration.ofMillis(250),
                 new Shard(decisionIds, limits, () -> NOW),
-                _ -> inLog,
+                stateCheck,
                 Tracing.off(),
                 new CommandMeters(meters)));
         processor.init(context);

@@ -34,7 +34,8 @@ final class Histories {
         return "seed " + seed + ", alone with -Dsimulation.seed=" + seed + "\n" + verdict + "\n" + notes;
     }
 
-    private static Optional<Violation> play(long seed, Plant plant, Notes notes) {
+    /** As above, and tells what happened. */
+    static Optional<Violation> play(long seed, Plant plant, Notes notes) {
         try {
             new World(seed, plant, notes).play();
             return Optional.empty();

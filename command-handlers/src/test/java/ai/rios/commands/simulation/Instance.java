@@ -2,7 +2,7 @@ package ai.rios.commands.simulation;
 
 import ai.rios.commands.kafka.Adapter;
 import ai.rios.commands.kafka.LastEvent;
-import ai.rios.commands.kafka.StateMismatchException;
+import ai.rios.commands.kafka.StaleStateException;
 import ai.rios.commands.simulation.PartitionLog.Entry;
 import ai.rios.schemas.deployment.DeploymentCommand;
 import ai.rios.schemas.deployment.DeploymentEvent;
@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Instance {
     private final NavigableMap<Integer, Task> tasks = new TreeMap<>();
     private final NavigableMap<Place, Deque<Message>> unsent = new TreeMap<>();
     private final NavigableMap<Integer, Long> uncommitted = new TreeMap<>();
+    private ProcessorSupplier<String, DeploymentCommand, String, Object> processors;
     private Session session;
     private String member;
     private int generation = -1;
@@ -59,6 +61,7 @@ final class Instance {
         this.world = world;
         this.broker = world.broker();
         this.random = random;
+        this.processors = newProcess();
         this.session = broker.open(name);
         this.member = world.memberOf(name);
         enter(before == null ? null : before.member);
@@ -122,6 +125,7 @@ final class Instance {
     /** Starts again: under its name, and with what is left on its disk. */
     void start() {
         String before = member;
+        processors = newProcess();
         session = broker.open(name);
         member = world.memberOf(name);
         enter(random.nextBoolean() ? before : null);
@@ -155,28 +159,31 @@ final class Instance {
         try {
             act();
         } catch (FencedException fenced) {
-            world.note(name, fenced);
-            if (broker.isReplaced(session)) {
-                crash();
-                gone = true;
-            } else {
-                closeDirty();
+            startThreadAnew(fenced);
+        } catch (StaleStateException stale) {
+            if (isOwnerOfAll()) {
+                throw stale;
             }
+            startThreadAnew(stale);
         } catch (CrashError crash) {
             world.note(name, crash);
-            crash();
-        } catch (StateMismatchException refused) {
-            if (isOwnerOfAll()) {
-                throw refused;
-            }
-            world.note(name, refused);
             crash();
         }
     }
 
-    /** One that has been taken over without knowing may find the log ahead of its state; it ends, and writes nothing. */
+    /** Only one that has been taken over without knowing may find the log ahead of its state. */
     private boolean isOwnerOfAll() {
         return generation == broker.group().generation() && broker.group().has(member);
+    }
+
+    private void startThreadAnew(RuntimeException failure) {
+        world.note(name, failure);
+        if (broker.isReplaced(session)) {
+            crash();
+            gone = true;
+        } else {
+            closeDirty();
+        }
     }
 
     private void act() {
@@ -330,8 +337,7 @@ final class Instance {
         LocalStore store = new LocalStore(
                 task.replica.contents(), (key, value) -> write(partition, Topic.CHANGELOG, change(key, value)));
         TaskContext context = new TaskContext(partition, store, (topic, message) -> write(partition, topic, message));
-        Processor<String, DeploymentCommand, String, Object> processor =
-                Adapter.processor(world.limits(), this::lastEvent, world.clock());
+        Processor<String, DeploymentCommand, String, Object> processor = processors.get();
         busy = true;
         try {
             processor.init(context);
@@ -399,6 +405,10 @@ final class Instance {
         if (place.topic() == Topic.CHANGELOG && task != null) {
             task.replica.moveTo(broker.log(Topic.CHANGELOG, place.partition()).end());
         }
+    }
+
+    private ProcessorSupplier<String, DeploymentCommand, String, Object> newProcess() {
+        return Adapter.processors(world.limits(), this::lastEvent, world.clock());
     }
 
     private Optional<LastEvent> lastEvent(int partition) {

@@ -24,7 +24,7 @@ enum Invariant {
     STATE_FROM_EVENTS,
     /** One undisturbed decider decides the same. */
     SERIAL,
-    /** The owner of a partition never refuses its state, and nobody fails. */
+    /** The owner of a partition never refuses its state, nobody does so for good, and nothing fails. */
     RUNS,
     /** Once nothing goes wrong any more, all is decided. */
     COMES_TO_REST

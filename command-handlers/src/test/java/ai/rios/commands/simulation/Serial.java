@@ -39,7 +39,7 @@ final class Serial {
         TaskContext context = new TaskContext(
                 partition, new LocalStore(new TreeMap<>(), (_, _) -> {}), (topic, message) -> take(topic, message));
         Processor<String, DeploymentCommand, String, Object> processor =
-                Adapter.processor(limits, _ -> Optional.empty(), now::get);
+                Adapter.processors(limits, _ -> Optional.empty(), now::get).get();
         processor.init(context);
         for (Case each : decided.cases()) {
             now.set(!each.isTimer() && isLate(each.outcome()) ? ALWAYS_LATE : NEVER_LATE);

@@ -2,11 +2,13 @@ package ai.rios.commands.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.commands.kafka.StaleStateException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every history keeps the invariants. {@code -Dsimulation.seed=N} plays one alone, {@code -Dsimulation.histories=N} as many as
@@ -33,6 +35,17 @@ class SimulationTest {
         int histories = Integer.getInteger("simulation.histories", FRESH);
         System.out.println("simulation: " + histories + " fresh histories of seed " + seed);
         Histories.playAll(seed, histories);
+    }
+
+    /** An instance loses a partition between the restoration and its look at the log, which has the next owner's event. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {5686595015616957635L, -4577631579016569786L, 5303519289843991965L})
+    void aPartitionThatIsLostBeforeItsLogIsLookedAtEndsNobody(long seed) {
+        Notes notes = new Notes(true);
+
+        assertThat(Histories.play(seed, Plant.NONE, notes)).isEmpty();
+
+        assertThat(notes.toString()).contains(StaleStateException.class.getName());
     }
 
     @ParameterizedTest(name = "{0} by seed {1}")

@@ -105,6 +105,7 @@ final class CommandHandlersIT {
         assertThat(log.events()).hasSize(21);
     }
 
+    /** The first time the state is restored anew; it is at odds with the same event again. */
     @Test
     void stateAndLogOfDifferentMomentsAreNotRunOn() {
         try (CommandHandlers handlers = start()) {
