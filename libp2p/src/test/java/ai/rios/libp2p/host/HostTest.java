@@ -744,13 +744,18 @@ final class HostTest {
         Host listener = echoing();
         Connection connection = start(described()).connect(address(listener));
         byte[] message = new ProtoWriter().text(3, "/a").toBytes();
-        for (int count = 0; count < HostConnection.MOST_PUSHES; count++) {
-            push(connection, message);
-        }
-        assertThatThrownBy(() -> push(connection, message))
+        AtomicInteger pushed = new AtomicInteger();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        push(connection, message);
+                        pushed.incrementAndGet();
+                    }
+                })
                 .isInstanceOfSatisfying(
                         StreamResetException.class,
                         failure -> assertThat(failure.code()).isEqualTo(ErrorCodes.RATE_LIMITED));
+        // one more every five seconds
+        assertThat(pushed.get()).isBetween(HostConnection.MOST_PUSHES, 2 * HostConnection.MOST_PUSHES);
     }
 
     @Test
