@@ -30,6 +30,20 @@ public record HostLimits(
     public static final HostLimits DEFAULTS = new HostLimits(
             1_024, 4, 16, 256, 64, Duration.ofSeconds(10), Duration.ofSeconds(60), 8, Duration.ofSeconds(2));
 
+    /** The same with another number of connections in all. */
+    public HostLimits withConnections(int most) {
+        return new HostLimits(
+                most,
+                connectionsPerPeer,
+                connectionsPerIp,
+                streamsPerConnection,
+                negotiationsPerConnection,
+                negotiation,
+                dial,
+                dialsPerPeer,
+                grace);
+    }
+
     /** How many of so many connections others may have opened. */
     static int inboundShare(int connections) {
         return (int) Math.max(1, connections * 3L / 4);

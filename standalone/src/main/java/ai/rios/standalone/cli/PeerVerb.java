@@ -2,6 +2,7 @@ package ai.rios.standalone.cli;
 
 import ai.rios.libp2p.MalformedException;
 import ai.rios.libp2p.host.Host;
+import ai.rios.libp2p.host.HostLimits;
 import ai.rios.libp2p.kad.Mode;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import ai.rios.standalone.peer.DhtMember;
@@ -12,6 +13,7 @@ import ai.rios.standalone.peer.IdleLoad;
 import ai.rios.standalone.peer.Peer;
 import ai.rios.standalone.peer.PeerLines;
 import ai.rios.standalone.peer.PerfLoad;
+import ai.rios.standalone.peer.Turns;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -66,6 +68,7 @@ record PeerVerb() implements Verb {
                         "listen: the identity, made where there is none (default: a new one each time);\n"
                                 + "provide, find: the text itself"),
                 new Option("--relay", "", "listen: be a relay for everybody, within limits"),
+                new Option("--connections", "N", "listen: at most, three quarters of them from outside (default 1024)"),
                 new Option("--via-relay", "ADDR", "listen: be reached over this relay too"),
                 new Option("--to", "ADDR", "all others: whom, such as /ip4/127.0.0.1/tcp/4001/p2p/12D3KooW…"),
                 new Option(
@@ -78,6 +81,10 @@ record PeerVerb() implements Verb {
                 new Option("--early-close", "", "echo: half-close right behind the last frame"),
                 new Option("--upload", "BYTES", "perf: to the peer, on each stream (default 0)"),
                 new Option("--download", "BYTES", "perf: from the peer, on each stream (default 0)"),
+                new Option(
+                        "--by-line",
+                        "",
+                        "echo, perf, handshakes: once for every line of standard input, until it ends"),
                 new Option("--seconds", "N", "idle: how long, once all stand (default 10)"),
                 new Option("--bootstrap", "ADDR,…", "provide, find, listen --dht-server: peers to begin with"),
                 new Option("--dht-server", "", "listen: serve a Kademlia network as well"),
@@ -117,9 +124,10 @@ record PeerVerb() implements Verb {
             case "listen" -> listen(arguments, peer);
             case "ping" -> peer.ping(to(arguments), arguments.number("--count", 1));
             case "identify" -> peer.identify(to(arguments));
-            case "echo" -> peer.echo(to(arguments), understood(() -> echo(arguments)));
-            case "perf" -> peer.perf(to(arguments), understood(() -> perf(arguments)));
-            case "handshakes" -> peer.handshakes(to(arguments), understood(() -> handshakes(arguments)));
+            case "echo" -> peer.echo(to(arguments), understood(() -> echo(arguments)), turns(arguments));
+            case "perf" -> peer.perf(to(arguments), understood(() -> perf(arguments)), turns(arguments));
+            case "handshakes" ->
+                peer.handshakes(to(arguments), understood(() -> handshakes(arguments)), turns(arguments));
             case "idle" -> peer.idle(to(arguments), understood(() -> idle(arguments)));
             case "provide" -> provide(arguments, peer);
             case "find" -> peer.find(dht(arguments, "client"), key(arguments), count(arguments));
@@ -194,6 +202,10 @@ record PeerVerb() implements Verb {
         }
     }
 
+    private static Turns turns(Arguments arguments) {
+        return arguments.has("--by-line") ? Turns.byLine(System.in) : Turns.ONCE;
+    }
+
     private static EchoLoad echo(Arguments arguments) {
         return new EchoLoad(
                 arguments.number("--size", 1_024),
@@ -221,7 +233,10 @@ record PeerVerb() implements Verb {
             throw new UsageException("--bootstrap is for a network, and so for --dht-server");
         }
         DhtOptions dht = dht(arguments, "server", arguments.value("--bootstrap"));
-        Host host = peer.listen(where(arguments), arguments.value("--key").map(Path::of), arguments.has("--relay"));
+        HostLimits limits = understood(() -> HostLimits.DEFAULTS.withConnections(
+                arguments.number("--connections", HostLimits.DEFAULTS.connections())));
+        Host host =
+                peer.listen(where(arguments), arguments.value("--key").map(Path::of), arguments.has("--relay"), limits);
         Optional<Multiaddr> relay = arguments.value("--via-relay").map(Multiaddr::parse);
         if (relay.isPresent()) {
             reserve(peer, host, relay.get());

@@ -6,6 +6,7 @@ import ai.rios.libp2p.crypto.PeerRecord;
 import ai.rios.libp2p.host.HandlerOptions;
 import ai.rios.libp2p.host.Host;
 import ai.rios.libp2p.host.HostBuilder;
+import ai.rios.libp2p.host.HostLimits;
 import ai.rios.libp2p.host.PeerAddresses;
 import ai.rios.libp2p.identify.IdentifyMessage;
 import ai.rios.libp2p.kad.ProviderSearch;
@@ -51,7 +52,12 @@ public final class Peer {
      * @param relay whether to be a relay for everybody, within limits
      */
     public Host listen(Multiaddr address, Optional<Path> key, boolean relay) throws IOException {
-        HostBuilder builder = described().listen(address.toString());
+        return listen(address, key, relay, HostLimits.DEFAULTS);
+    }
+
+    /** The same, with {@code limits} of its own. */
+    public Host listen(Multiaddr address, Optional<Path> key, boolean relay, HostLimits limits) throws IOException {
+        HostBuilder builder = described().listen(address.toString()).limits(limits);
         if (relay) {
             builder.with(new RelayService(RelayLimits.DEFAULTS, RelayAccess.STRANGERS));
         }
@@ -185,22 +191,24 @@ public final class Peer {
     }
 
     /** Sends frames and holds their echoes against them. */
-    public void echo(Multiaddr to, EchoLoad load) throws IOException {
+    public void echo(Multiaddr to, EchoLoad load, Turns turns) throws IOException {
         try (Host host = described().start()) {
-            lines.say("echo", load.run(host.connect(to)));
+            Connection connection = host.connect(to);
+            turns.take(() -> lines.say("echo", load.run(connection)));
         }
     }
 
     /** Moves bytes one way and then the other. */
-    public void perf(Multiaddr to, PerfLoad load) throws IOException {
+    public void perf(Multiaddr to, PerfLoad load, Turns turns) throws IOException {
         try (Host host = described().start()) {
-            lines.say("perf", load.run(host.connect(to)));
+            Connection connection = host.connect(to);
+            turns.take(() -> lines.say("perf", load.run(connection)));
         }
     }
 
     /** Connects and ends the connection, again and again. */
-    public void handshakes(Multiaddr to, HandshakeLoad load) throws IOException {
-        lines.say("handshakes", load.run(Peer::described, to));
+    public void handshakes(Multiaddr to, HandshakeLoad load, Turns turns) throws IOException {
+        turns.take(() -> lines.say("handshakes", load.run(Peer::described, to)));
     }
 
     /** Holds connections that are not used, and says when they stand and how many did to the end. */

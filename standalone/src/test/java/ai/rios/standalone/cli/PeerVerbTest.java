@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rios.libp2p.connection.Connection;
 import ai.rios.libp2p.connection.ProtocolHandler;
 import ai.rios.libp2p.host.Host;
+import ai.rios.libp2p.host.HostLimits;
 import ai.rios.libp2p.host.HostListener;
 import ai.rios.libp2p.kad.Mode;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import ai.rios.standalone.peer.DhtMember;
 import ai.rios.standalone.peer.DhtOptions;
+import ai.rios.standalone.peer.EchoLoad;
 import ai.rios.standalone.peer.Peer;
 import ai.rios.standalone.peer.PeerLines;
+import ai.rios.standalone.peer.Turns;
 import ai.rios.standalone.testing.Shell;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -213,6 +218,41 @@ final class PeerVerbTest {
         assertThat(line().get("message").asText()).isEqualTo("an echo differs");
     }
 
+    @Test
+    void aLoadIsRunAgainOverTheSameConnectionForEveryLine() throws Exception {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        new Peer(new PeerLines(new PrintStream(said, true, StandardCharsets.UTF_8)))
+                .echo(
+                        Multiaddr.parse(to()),
+                        new EchoLoad(10, 2, 1, false, false),
+                        Turns.byLine(new ByteArrayInputStream("\n\nand a third\n".getBytes(StandardCharsets.UTF_8))));
+        assertThat(said.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"frames\":2"));
+        assertSeen(1);
+    }
+
+    @Test
+    void aListenerTakesNoMoreConnectionsThanItIsTold() throws Exception {
+        Peer quiet =
+                new Peer(new PeerLines(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
+        Multiaddr anywhere = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
+        CountDownLatch taken = new CountDownLatch(1);
+        try (Host small = quiet.listen(anywhere, Optional.empty(), false, HostLimits.DEFAULTS.withConnections(1));
+                Host first = Host.builder().start()) {
+            small.addListener(new HostListener() {
+                @Override
+                public void connected(Connection connection) {
+                    taken.countDown();
+                }
+            });
+            first.connect(small.addresses().getFirst());
+            taken.await();
+            assertThat(runAt(small.addresses().getFirst().toString(), "ping", ""))
+                    .isEqualTo(1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0, 1", "3000000, 0, 1", "0, 3000000, 2", "700001, 300001, 3"})
     void bytesGoBothWays(long upload, long download, int parallel) throws IOException {
@@ -327,6 +367,7 @@ final class PeerVerbTest {
                 "peer sing",
                 "peer ping",
                 "peer ping ping",
+                "peer listen --connections 0",
                 "peer ping --to here",
                 "peer ping --to /ip4/127.0.0.1/tcp/1",
                 "peer ping --to TO --count x",
