@@ -1,11 +1,10 @@
-// A go-libp2p peer for the interoperability tests: the same verbs and lines as ./rios peer, and dht for several servers.
+// A go-libp2p peer for the interoperability tests and for ./rios bench libp2p: the same verbs and lines as ./rios peer, and dht for
+// several servers. Where it listens, SIGUSR1 collects garbage and gives memory back, so that what is resident is in use.
 package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
 	"flag"
@@ -15,7 +14,6 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -208,6 +206,8 @@ func listen(tcpAddress, viaRelay string, asRelay bool, autonatVersion int) {
 	}
 	dialForOthers(h, autonatVersion)
 	h.SetStreamHandler(echoProtocol, serveEcho)
+	h.SetStreamHandler(perfProtocol, servePerf)
+	giveMemoryBack()
 	// Opens a stream and resets it, so that the other side sees a reset.
 	h.SetStreamHandler("/rios/reset/1.0.0", func(stream network.Stream) { stream.Reset() })
 	addrs := []string{}
@@ -300,41 +300,6 @@ func find(bootstrap, prefix, key string) {
 	say(map[string]any{"event": "found", "providers": providers, "addrs": addrs})
 }
 
-func echo(to string, size, count, parallel int) {
-	h := newHost()
-	id := dial(h, to)
-	body := make([]byte, size)
-	rand.Read(body)
-	start := time.Now()
-	var group sync.WaitGroup
-	for range parallel {
-		group.Go(func() {
-			stream, err := h.NewStream(network.WithAllowLimitedConn(context.Background(), "echo"), id, echoProtocol)
-			check(err)
-			in := bufio.NewReader(stream)
-			for range count {
-				sent := make(chan error, 1)
-				go func() { sent <- writeFrame(stream, body) }()
-				answer, err := readFrame(in)
-				check(err)
-				check(<-sent)
-				if !bytes.Equal(answer, body) {
-					check(fmt.Errorf("an echo differs"))
-				}
-			}
-			check(stream.CloseWrite())
-			_, err = in.ReadByte()
-			if err != io.EOF {
-				check(fmt.Errorf("no half-close came back: %v", err))
-			}
-		})
-	}
-	group.Wait()
-	say(map[string]any{"event": "echo", "ok": true, "bytes": int64(size) * int64(count) * int64(parallel), "frames": count * parallel,
-		"seconds": time.Since(start).Seconds(), "halfClose": true})
-	h.Close()
-}
-
 func pings(to string, count int) {
 	h := newHost()
 	id := dial(h, to)
@@ -385,8 +350,13 @@ func main() {
 	asRelay := flags.Bool("relay", false, "be a relay")
 	to := flags.String("to", "", "whom to dial")
 	size := flags.Int("size", 1024, "bytes of a frame")
-	count := flags.Int("count", 1, "frames, or pings")
-	parallel := flags.Int("parallel", 1, "streams")
+	count := flags.Int("count", 1, "frames, pings, handshakes or connections")
+	parallel := flags.Int("parallel", 1, "streams, or hosts that dial")
+	newStream := flags.Bool("new-stream", false, "a new stream for every frame")
+	upload := flags.Int64("upload", 0, "bytes to the peer, on each stream")
+	download := flags.Int64("download", 0, "bytes from the peer, on each stream")
+	seconds := flags.Int("seconds", 10, "how long idle connections are held")
+	flags.BoolVar(&byLine, "by-line", false, "run once for every line of standard input")
 	bootstrap := flags.String("bootstrap", "", "peers to begin with, by commas")
 	prefix := flags.String("dht-prefix", "/rios", "which network")
 	key := flags.String("key", "", "what is provided")
@@ -402,7 +372,13 @@ func main() {
 	case "autonat":
 		askToBeDialed(*to, *claim, *autonatVersion)
 	case "echo":
-		echo(*to, *size, *count, *parallel)
+		echo(*to, *size, *count, *parallel, *newStream)
+	case "perf":
+		perf(*to, *upload, *download, *parallel)
+	case "handshakes":
+		handshakes(*to, *count, *parallel)
+	case "idle":
+		idle(*to, *count, *seconds)
 	case "ping":
 		pings(*to, *count)
 	case "identify":
