@@ -2,6 +2,7 @@ package ai.rios.bench;
 
 import ai.rios.bench.measure.Machine;
 import ai.rios.bench.report.Cell;
+import ai.rios.bench.report.Figure;
 import ai.rios.bench.report.Goal;
 import ai.rios.bench.report.Report;
 import java.io.PrintStream;
@@ -31,6 +32,22 @@ record BenchContext(Path home, String revision, Instant startedAt, PrintStream p
             List<Cell> cells,
             List<Goal> goals,
             List<String> notes) {
+        return report(benchmark, options, jvmFlags, cells, List.of(), goals, notes);
+    }
+
+    /** A report of figures that are not of requests. */
+    Report report(Benchmark benchmark, Options options, List<Figure> figures, List<Goal> goals, List<String> notes) {
+        return report(benchmark, options, List.of(), List.of(), figures, goals, notes);
+    }
+
+    private Report report(
+            Benchmark benchmark,
+            Options options,
+            List<String> jvmFlags,
+            List<Cell> cells,
+            List<Figure> figures,
+            List<Goal> goals,
+            List<String> notes) {
         return new Report(
                 benchmark.name(),
                 startedAt.truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -39,6 +56,7 @@ record BenchContext(Path home, String revision, Instant startedAt, PrintStream p
                 revision,
                 jvmFlags,
                 cells,
+                figures,
                 goals,
                 notes);
     }

@@ -13,6 +13,11 @@ interface Benchmark {
     /** How often each load is measured unless told otherwise. */
     int defaultRounds();
 
+    /** How long each subject is warmed up unless told otherwise. */
+    default int defaultWarmUpSeconds() {
+        return 60;
+    }
+
     /**
      * Runs it to its end; minutes.
      *

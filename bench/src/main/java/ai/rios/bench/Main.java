@@ -22,8 +22,12 @@ public final class Main {
     private static final String HELP = "help";
     private static final int GOAL_MISSED = 3;
     private static final int NOT_UNDERSTOOD = 2;
-    private static final List<Benchmark> BENCHMARKS =
-            List.of(new PostBenchmark(), new GetBenchmark(), new StartupBenchmark(), new ClientBenchmark());
+    private static final List<Benchmark> BENCHMARKS = List.of(
+            new PostBenchmark(),
+            new GetBenchmark(),
+            new StartupBenchmark(),
+            new ClientBenchmark(),
+            new Libp2pBenchmark());
 
     private final PrintStream out;
     private final Path home;
@@ -72,7 +76,7 @@ public final class Main {
     private int runBenchmark(Benchmark benchmark, List<String> arguments) {
         Options options;
         try {
-            options = Options.parse(arguments, benchmark.defaultRounds());
+            options = Options.parse(arguments, benchmark.defaultRounds(), benchmark.defaultWarmUpSeconds());
         } catch (BenchException misused) {
             out.println(misused.getMessage());
             return NOT_UNDERSTOOD;
@@ -82,6 +86,7 @@ public final class Main {
         new ReportFolder(home.resolve(options.out())).keep(report);
         out.println();
         out.println(FigureTables.cells(report.cells()));
+        out.println(FigureTables.figures(report.figures()));
         out.println(FigureTables.goals(report.goals()));
         report.notes().forEach(out::println);
         out.println("Kept in " + options.out() + ".");

@@ -33,9 +33,10 @@ record Options(
      * From the command line.
      *
      * @param defaultRounds rounds where none are asked for
+     * @param defaultWarmUp seconds of warm-up where none are asked for
      * @throws BenchException naming what is unknown or out of bounds
      */
-    static Options parse(List<String> arguments, int defaultRounds) {
+    static Options parse(List<String> arguments, int defaultRounds, int defaultWarmUp) {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < arguments.size(); i += 2) {
             if (!KNOWN.contains(arguments.get(i)) || i + 1 == arguments.size()) {
@@ -47,7 +48,7 @@ record Options(
         return new Options(
                 number(given, "--rounds", defaultRounds, MOST_ROUNDS),
                 number(given, "--seconds", 10, MOST_SECONDS),
-                number(given, "--warm-up", 60, MOST_SECONDS),
+                number(given, "--warm-up", defaultWarmUp, MOST_SECONDS),
                 Path.of(given.getOrDefault("--out", DEFAULT_OUT.toString())),
                 given.containsKey("--data")
                         ? Path.of(given.getOrDefault("--data", "")).toAbsolutePath()
@@ -59,7 +60,8 @@ record Options(
         return List.of(
                 "--rounds N           how often every load is measured, 1 to " + MOST_ROUNDS,
                 "--seconds N          length of one measured run, 1 to " + MOST_SECONDS + " (default 10)",
-                "--warm-up N          length of each subject's warm-up, 1 to " + MOST_SECONDS + " (default 60)",
+                "--warm-up N          length of each subject's warm-up, 1 to " + MOST_SECONDS
+                        + " (default 60; libp2p 20)",
                 "--out DIR            where figures and plots are kept (default " + DEFAULT_OUT + ")",
                 "--data DIR           measure the stack that runs on this folder instead of starting one");
     }

@@ -33,6 +33,7 @@ final class MainTest {
                 .anyMatch(line -> line.matches("  get +read deployments .*"))
                 .anyMatch(line -> line.matches("  startup +\\./rios up .*"))
                 .anyMatch(line -> line.matches("  client +the load generator .*"))
+                .anyMatch(line -> line.matches("  libp2p +our libp2p peers, .*"))
                 .anyMatch(line -> line.matches("  page \\[DIR] +write docs/performance.md .*"));
     }
 

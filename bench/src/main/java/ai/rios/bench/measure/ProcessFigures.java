@@ -1,7 +1,9 @@
 package ai.rios.bench.measure;
 
 import ai.rios.bench.BenchException;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,12 @@ public final class ProcessFigures {
     /** Resident memory in bytes with each shared page divided among its users: what the process alone adds. */
     public static long proportionalBytes(long pid) {
         return kibibytes(read(pid, "smaps_rollup"), "Pss:") * BYTES_PER_KIB;
+    }
+
+    /** Files and sockets that this process may have open at the same time. */
+    public static long mostOpenFiles() {
+        return ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                .getMaxFileDescriptorCount();
     }
 
     /** The command line, argument by argument. */

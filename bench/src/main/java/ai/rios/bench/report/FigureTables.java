@@ -1,5 +1,6 @@
 package ai.rios.bench.report;
 
+import ai.rios.bench.measure.Medians;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,33 @@ public final class FigureTables {
                 """);
         cells.forEach(cell -> table.append(row(cell)));
         return table.toString();
+    }
+
+    /** One line a figure: medians of its rounds. */
+    public static String figures(List<Figure> figures) {
+        if (figures.isEmpty()) {
+            return "";
+        }
+        StringBuilder table = new StringBuilder("""
+                | figure | unit | ours | floor | ratio | spread of ours | of the floor |
+                | --- | --- | ---: | ---: | ---: | ---: | ---: |
+                """);
+        for (Figure figure : figures) {
+            List<String> columns = List.of(
+                    figure.what(),
+                    figure.unit(),
+                    number(figure.medianOurs()),
+                    number(figure.medianFloor()),
+                    number(figure.ratio()),
+                    spread(figure.ours()),
+                    spread(figure.floor()));
+            table.append("| ").append(String.join(" | ", columns)).append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private static String spread(List<Double> rounds) {
+        return rounds.isEmpty() ? NO_FLOOR : Math.round(Medians.spread(rounds) * 100) + " %";
     }
 
     /** One line a goal. */

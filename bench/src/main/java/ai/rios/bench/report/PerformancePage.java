@@ -81,6 +81,9 @@ public final class PerformancePage {
         if (!report.goals().isEmpty()) {
             text.append(FigureTables.goals(report.goals())).append('\n');
         }
+        if (!report.figures().isEmpty()) {
+            text.append(FigureTables.figures(report.figures())).append('\n');
+        }
         text.append(FigureTables.cells(report.cells())).append('\n');
         ReportFolder.plotNames(report)
                 .forEach(plot -> text.append("![Latency by percentile](performance/")

@@ -33,6 +33,11 @@ class ProcessFiguresTest {
     }
 
     @Test
+    void aProcessMayHaveFilesOpen() {
+        assertThat(ProcessFigures.mostOpenFiles()).isPositive();
+    }
+
+    @Test
     void theProcessorsNameIsTheKernels() {
         assertThat(Machine.processorName("processor\t: 0\nmodel name\t: Some CPU @ 2.50GHz\n"))
                 .isEqualTo("Some CPU @ 2.50GHz");

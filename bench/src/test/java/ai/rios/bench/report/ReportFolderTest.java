@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.rios.bench.measure.Machine;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,19 @@ class ReportFolderTest {
     }
 
     @Test
+    void aReportThatWasKeptBeforeThereWereFiguresIsStillRead(@TempDir Path folder) throws IOException {
+        ReportFolder reports = new ReportFolder(folder);
+        reports.keep(report());
+        Path file = folder.resolve("post.json");
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode json = (ObjectNode) mapper.readTree(file.toFile());
+        json.remove("figures");
+        mapper.writeValue(file.toFile(), json);
+
+        assertThat(reports.find("post").map(Report::figures)).contains(List.of());
+    }
+
+    @Test
     void thePageShowsEveryReportAndKeepsWhatPeopleWrote(@TempDir Path folder) throws IOException {
         ReportFolder reports = new ReportFolder(folder.resolve("figures"));
         Path docs = folder.resolve("docs");
@@ -37,7 +52,12 @@ class ReportFolderTest {
         PerformancePage.write(reports, docs, List.of("post", "get"));
 
         assertThat(Files.readString(page))
-                .contains("./rios bench post", "**missed**", "a note", "performance/post-open-loop-500-s.svg")
+                .contains(
+                        "./rios bench post",
+                        "**missed**",
+                        "a note",
+                        "| a latency | µs | 30.0 | 15.0 | 2.00 |",
+                        "performance/post-open-loop-500-s.svg")
                 .endsWith("Where the time goes.\n");
         assertThat(docs.resolve("performance/post-open-loop-500-s.svg")).exists();
     }
@@ -64,6 +84,7 @@ class ReportFolderTest {
                 "abc",
                 List.of("-Xmx1g"),
                 List.of(cell),
+                List.of(new Figure("a latency", "µs", List.of(30.0, 20.0, 40.0), List.of(10.0, 15.0, 20.0))),
                 List.of(new Goal("p99, ms", Goal.Bound.AT_MOST, 10, 20)),
                 List.of("a note"));
     }

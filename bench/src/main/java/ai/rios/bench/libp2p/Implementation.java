@@ -1,0 +1,86 @@
+package ai.rios.bench.libp2p;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A libp2p implementation as a program with the verbs of {@code ./rios peer}. Immutable. */
+public sealed interface Implementation {
+    /** In the figures. */
+    String name();
+
+    /** Dials, with these words behind the program's name. */
+    List<String> dialer(List<String> words);
+
+    /** Listens, and takes more than a thousand connections. */
+    List<String> listener();
+
+    /** Has a listener collect its garbage and give memory back, and returns when that is done. */
+    void collectGarbage(PeerProcess listener);
+
+    /**
+     * Ours, by the launcher.
+     *
+     * @param home the checkout's root
+     */
+    record Ours(Path home) implements Implementation {
+        /** Three quarters of them may come from outside. */
+        private static final String CONNECTIONS = "2048";
+
+        @Override
+        public String name() {
+            return "ours";
+        }
+
+        @Override
+        public List<String> dialer(List<String> words) {
+            return joined(List.of(home.resolve("rios").toString(), "peer"), words);
+        }
+
+        @Override
+        public List<String> listener() {
+            return dialer(List.of("listen", "--connections", CONNECTIONS));
+        }
+
+        @Override
+        public void collectGarbage(PeerProcess listener) {
+            String jcmd =
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            Command.must(List.of(jcmd, Long.toString(listener.pid()), "GC.run"));
+        }
+    }
+
+    /**
+     * go-libp2p, by the peer of the interoperability tests.
+     *
+     * @param program built
+     */
+    record Go(Path program) implements Implementation {
+        @Override
+        public String name() {
+            return "go-libp2p";
+        }
+
+        @Override
+        public List<String> dialer(List<String> words) {
+            return joined(List.of(program.toString()), words);
+        }
+
+        @Override
+        public List<String> listener() {
+            return dialer(List.of("listen"));
+        }
+
+        @Override
+        public void collectGarbage(PeerProcess listener) {
+            Command.must(List.of("kill", "-USR1", Long.toString(listener.pid())));
+            listener.await("collected");
+        }
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        List<String> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+}
