@@ -70,6 +70,7 @@ final class KademliaNodesTest {
         Task.until("nothing is under way", this::isIdle);
     }
 
+    /** Then who asks next is the test's own call, and no node that looks around by itself. */
     private boolean isIdle() {
         return nodes.stream().allMatch(Kademlia::isIdle);
     }
@@ -100,6 +101,7 @@ final class KademliaNodesTest {
         Kademlia seeker = start(place(3), Mode.CLIENT, LIMITS);
         provider.bootstrap(List.of(hub.where()));
         seeker.bootstrap(List.of(hub.where()));
+        Task.until("nothing is under way", this::isIdle);
         hub.becomes(MemoryNet.Manner.WAITING);
         Task<Integer> telling = Task.of(() -> provider.provide(CONTENT));
         Task.until("the hub is asked", hub::isWaitedFor);
