@@ -207,7 +207,7 @@ final class KademliaNodesTest {
         MemoryNet.Node leaving = place(2);
         Kademlia first = server(hub);
         server(leaving).bootstrap(List.of(hub.where()));
-        Task.until("it is a neighbour", () -> first.knows(KadVectors.peer(2)));
+        Task.until("it is a neighbour", () -> first.knows(KadVectors.peer(2)) && isIdle());
         leaving.withdraw();
         assertThat(first.knows(KadVectors.peer(2))).isFalse();
     }

@@ -129,6 +129,8 @@ final class MemoryNet {
         }
 
         private void connect(Node other) {
+            known.put(other.id, List.of(other.address));
+            other.known.put(id, List.of(address));
             if (connected.putIfAbsent(other.id, other) == null) {
                 other.connected.put(id, this);
                 learn(other);
@@ -137,7 +139,6 @@ final class MemoryNet {
         }
 
         private void learn(Node other) {
-            known.put(other.id, List.of(other.address));
             watcher.ifPresent(hearing -> {
                 if (other.server.isPresent()) {
                     hearing.serves(other.id);
