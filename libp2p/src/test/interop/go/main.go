@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -20,6 +21,7 @@ import (
 	"github.com/ipfs/go-cid"
 	"github.com/libp2p/go-libp2p"
 	dht "github.com/libp2p/go-libp2p-kad-dht"
+	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/peer"
@@ -28,6 +30,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/protocol/autonatv2"
 	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/client"
 	"github.com/libp2p/go-libp2p/p2p/protocol/circuitv2/relay"
+	"github.com/libp2p/go-libp2p/p2p/protocol/holepunch"
 	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
@@ -84,6 +87,18 @@ func newHostWith(more []libp2p.Option, listen ...string) host.Host {
 		libp2p.UserAgent("go-libp2p/interop"),
 	)...)
 	check(err)
+	return h
+}
+
+// A host that punches holes, once the relay has told it where it is seen; it neither begins nor answers before.
+func newPuncher(tcpAddress, viaRelay string) host.Host {
+	h := newHostWith([]libp2p.Option{libp2p.EnableHolePunching()}, tcpAddress)
+	served, err := h.EventBus().Subscribe(new(event.EvtLocalProtocolsUpdated))
+	check(err)
+	defer served.Close()
+	dial(h, viaRelay)
+	for !slices.Contains((<-served.Out()).(event.EvtLocalProtocolsUpdated).Added, holepunch.Protocol) {
+	}
 	return h
 }
 
@@ -197,11 +212,14 @@ func askToBeDialed(to, claim string, version int) {
 	say(map[string]any{"event": "reachability", "is": result.Reachability.String(), "refused": result.AllAddrsRefused})
 }
 
-func listen(tcpAddress, viaRelay string, asRelay bool, autonatVersion int) {
+func listen(tcpAddress, viaRelay string, asRelay, punches bool, autonatVersion int) {
 	var h host.Host
-	if asRelay {
+	switch {
+	case asRelay:
 		h = newHostWith(relayOptions(), tcpAddress)
-	} else {
+	case punches:
+		h = newPuncher(tcpAddress, viaRelay)
+	default:
 		h = newHost(tcpAddress)
 	}
 	dialForOthers(h, autonatVersion)
@@ -300,6 +318,22 @@ func find(bootstrap, prefix, key string) {
 	say(map[string]any{"event": "found", "providers": providers, "addrs": addrs})
 }
 
+// Dials over the relay, and echoes over the direct connection that comes of it, for which the stream waits.
+func punch(tcpAddress, viaRelay, to string, size int) {
+	h := newPuncher(tcpAddress, viaRelay)
+	id := dial(h, to)
+	limit := 90 * time.Second
+	ctx, cancel := context.WithTimeout(network.WithDialPeerTimeout(context.Background(), limit), limit)
+	defer cancel()
+	stream, err := h.NewStream(ctx, id, echoProtocol)
+	check(err)
+	echoFrame(stream, bufio.NewReader(stream), make([]byte, size))
+	check(stream.CloseWrite())
+	conn := stream.Conn()
+	say(map[string]any{"event": "punched", "bytes": size, "limited": conn.Stat().Limited, "remote": conn.RemoteMultiaddr().String()})
+	h.Close()
+}
+
 func pings(to string, count int) {
 	h := newHost()
 	id := dial(h, to)
@@ -348,6 +382,7 @@ func main() {
 	tcpAddress := flags.String("tcp", "/ip4/127.0.0.1/tcp/0", "where to listen")
 	viaRelay := flags.String("via-relay", "", "the relay over which to be reached")
 	asRelay := flags.Bool("relay", false, "be a relay")
+	punches := flags.Bool("punch", false, "come from relayed connections to direct ones")
 	to := flags.String("to", "", "whom to dial")
 	size := flags.Int("size", 1024, "bytes of a frame")
 	count := flags.Int("count", 1, "frames, pings, handshakes or connections")
@@ -368,7 +403,7 @@ func main() {
 	case "versions":
 		versions()
 	case "listen":
-		listen(*tcpAddress, *viaRelay, *asRelay, *autonatVersion)
+		listen(*tcpAddress, *viaRelay, *asRelay, *punches, *autonatVersion)
 	case "autonat":
 		askToBeDialed(*to, *claim, *autonatVersion)
 	case "echo":
@@ -379,6 +414,8 @@ func main() {
 		handshakes(*to, *count, *parallel)
 	case "idle":
 		idle(*to, *count, *seconds)
+	case "punch":
+		punch(*tcpAddress, *viaRelay, *to, *size)
 	case "ping":
 		pings(*to, *count)
 	case "identify":

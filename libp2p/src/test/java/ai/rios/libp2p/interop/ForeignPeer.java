@@ -34,6 +34,11 @@ final class ForeignPeer implements AutoCloseable {
         return line;
     }
 
+    /** Where it listens, which its next line tells; the first of several addresses. */
+    String listening() throws IOException {
+        return text(line("listening"), "addrs");
+    }
+
     /** A text of a line; the first one where there are several. */
     static String text(String line, String key) {
         Matcher found = Pattern.compile("\"" + key + "\":\\[?\"([^\"]*)\"").matcher(line);

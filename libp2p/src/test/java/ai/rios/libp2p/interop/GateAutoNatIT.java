@@ -52,7 +52,7 @@ final class GateAutoNatIT {
                         Implementation.GO.starting(
                                 "listen", "--tcp", "/ip4/5.9.0.1/tcp/0", "--autonat", Integer.toString(version))));
                 servers.add(server);
-                command.add(ForeignPeer.text(server.line("listening"), "addrs"));
+                command.add(server.listening());
             }
             try (ForeignPeer client = ForeignPeer.command(network.in(place, command))) {
                 return ForeignPeer.text(client.line("reachability"), "is");

@@ -105,7 +105,7 @@ final class GoAutoNatIT {
             for (int count = 0; count < 3; count++) {
                 ForeignPeer server = Implementation.GO.start("listen", "--autonat", "2");
                 servers.add(server);
-                client.connect(ForeignPeer.text(server.line("listening"), "addrs"));
+                client.connect(server.listening());
             }
             assertThat(heard.poll(200, TimeUnit.SECONDS)).isEqualTo(Reachability.PUBLIC);
         } finally {

@@ -69,15 +69,11 @@ final class GoRelayIT {
         }
     }
 
-    private static String listening(ForeignPeer peer) throws IOException {
-        return ForeignPeer.text(peer.line("listening"), "addrs");
-    }
-
     @Test
     void weAreReachedOverAGoRelay() throws IOException {
         try (ForeignPeer relay = Implementation.GO.start("listen", "--relay")) {
             Host target = ours();
-            target.listen(Multiaddr.parse(listening(relay) + "/p2p-circuit"));
+            target.listen(Multiaddr.parse(relay.listening() + "/p2p-circuit"));
             echoes(ours(), target.addresses().getFirst().toString(), true);
         }
     }
@@ -86,7 +82,7 @@ final class GoRelayIT {
     void goReachesUsOverAGoRelay() throws Exception {
         try (ForeignPeer relay = Implementation.GO.start("listen", "--relay")) {
             Host target = ours();
-            target.listen(Multiaddr.parse(listening(relay) + "/p2p-circuit"));
+            target.listen(Multiaddr.parse(relay.listening() + "/p2p-circuit"));
             echoedByGo(target.addresses().getFirst().toString());
         }
     }
@@ -113,7 +109,7 @@ final class GoRelayIT {
                 "listen", "--via-relay", relay.addresses().getFirst().toString())) {
             assertThat(ForeignPeer.text(target.line("reserved"), "relay"))
                     .isEqualTo(relay.id().toString());
-            echoes(ours(), listening(target), true);
+            echoes(ours(), target.listening(), true);
         }
     }
 
@@ -123,7 +119,7 @@ final class GoRelayIT {
         try (ForeignPeer target = Implementation.GO.start(
                 "listen", "--via-relay", relay.addresses().getFirst().toString())) {
             target.line("reserved");
-            String circuit = listening(target);
+            String circuit = target.listening();
             echoes(ours(), circuit, false);
             try (ForeignPeer dialer =
                     Implementation.GO.start("echo", "--to", circuit, "--size", "1048576", "--count", "3")) {
@@ -135,9 +131,9 @@ final class GoRelayIT {
     @Test
     void weReachGoOverAGoRelay() throws IOException {
         try (ForeignPeer relay = Implementation.GO.start("listen", "--relay");
-                ForeignPeer target = Implementation.GO.start("listen", "--via-relay", listening(relay))) {
+                ForeignPeer target = Implementation.GO.start("listen", "--via-relay", relay.listening())) {
             target.line("reserved");
-            echoes(ours(), listening(target), true);
+            echoes(ours(), target.listening(), true);
         }
     }
 }

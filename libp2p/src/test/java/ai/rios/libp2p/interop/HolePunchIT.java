@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,29 +37,17 @@ final class HolePunchIT {
         }
     }
 
-    private static ForeignPeer ours(String place, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                PunchPeer.class.getName()));
-        command.addAll(List.of(words));
-        return ForeignPeer.command(network.in(place, command));
-    }
-
-    private static String listening(ForeignPeer peer) throws IOException {
-        return ForeignPeer.text(peer.line("listening"), "addrs");
-    }
-
     @Test
     void twoOfOursBehindGatesComeToADirectConnection() throws Exception {
-        try (ForeignPeer relay = ours("relay", "relay", ANYWHERE)) {
-            String relayed = listening(relay);
-            try (ForeignPeer target = ours("b", "listen", ANYWHERE, relayed);
-                    ForeignPeer dialer = ours("a", "dial", ANYWHERE, relayed, listening(target))) {
-                String punched = dialer.line("punched");
-                assertThat(punched).contains("\"bytes\":200000", "\"limited\":false");
-                assertThat(ForeignPeer.text(punched, "remote")).startsWith("/ip4/5.9.0.3/tcp/");
+        try (ForeignPeer relay = PunchPeer.start(network, "relay", "relay", ANYWHERE)) {
+            String relayed = relay.listening();
+            try (ForeignPeer target = PunchPeer.start(network, "b", "listen", ANYWHERE, relayed);
+                    ForeignPeer dialer = PunchPeer.start(network, "a", "dial", ANYWHERE, relayed, target.listening())) {
+                for (String event : List.of("punched", "alone")) {
+                    String echo = dialer.line(event);
+                    assertThat(echo).contains("\"bytes\":200000", "\"limited\":false");
+                    assertThat(ForeignPeer.text(echo, "remote")).startsWith("/ip4/5.9.0.3/tcp/");
+                }
                 assertThat(dialer.exitStatus()).isZero();
             }
         }

@@ -157,7 +157,7 @@ abstract class PeerConversation {
     }
 
     private Connection connect(ForeignPeer peer) throws IOException {
-        return host.connect(ForeignPeer.text(peer.line("listening"), "addrs"));
+        return host.connect(peer.listening());
     }
 
     @ParameterizedTest(name = "{0} bytes, {1} times, {2} streams")
