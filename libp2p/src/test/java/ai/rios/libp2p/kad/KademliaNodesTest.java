@@ -65,12 +65,16 @@ final class KademliaNodesTest {
 
     /** Turns the time on between two moments at which nothing is under way, so that it is nobody's request that is too late. */
     private void advance(Duration step) {
-        Task.until("nothing is under way", this::isIdle);
+        awaitIdle();
         timers.advance(step);
-        Task.until("nothing is under way", this::isIdle);
+        awaitIdle();
     }
 
     /** Then who asks next is the test's own call, and no node that looks around by itself. */
+    private void awaitIdle() {
+        Task.until("nothing is under way", this::isIdle);
+    }
+
     private boolean isIdle() {
         return nodes.stream().allMatch(Kademlia::isIdle);
     }
@@ -101,7 +105,7 @@ final class KademliaNodesTest {
         Kademlia seeker = start(place(3), Mode.CLIENT, LIMITS);
         provider.bootstrap(List.of(hub.where()));
         seeker.bootstrap(List.of(hub.where()));
-        Task.until("nothing is under way", this::isIdle);
+        awaitIdle();
         hub.becomes(MemoryNet.Manner.WAITING);
         Task<Integer> telling = Task.of(() -> provider.provide(CONTENT));
         Task.until("the hub is asked", hub::isWaitedFor);
@@ -151,7 +155,7 @@ final class KademliaNodesTest {
         server(hub);
         Kademlia seeker = server(place(2));
         seeker.bootstrap(List.of(hub.where()));
-        Task.until("nothing is under way", this::isIdle);
+        awaitIdle();
         hub.becomes(MemoryNet.Manner.SILENT);
 
         ProviderSearch timed = seeker.findProviders(CONTENT, 1, Duration.ofSeconds(2));
