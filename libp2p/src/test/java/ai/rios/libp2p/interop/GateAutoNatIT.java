@@ -1,12 +1,10 @@
 package ai.rios.libp2p.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,25 +19,14 @@ final class GateAutoNatIT {
 
     private static final int SERVERS = 3;
 
-    /** Set before the first test, where there can be one. */
-    @SuppressWarnings("NullAway.Init")
-    private static NatNetwork network;
+    @RegisterExtension
+    static final NatNetwork NETWORK = new NatNetwork("nobody was behind a gate");
 
     @BeforeAll
     @Timeout(1_000)
     static void build() throws IOException, InterruptedException {
-        String missing = NatNetwork.missing();
-        assumeTrue(missing.isEmpty(), "nobody was behind a gate: " + missing);
         Implementation.GO.build();
         MATRIX.versions(Implementation.GO.versions());
-        network = new NatNetwork();
-    }
-
-    @AfterAll
-    static void close() throws IOException, InterruptedException {
-        if (network != null) {
-            network.takeDown();
-        }
     }
 
     private static String reachability(String place, int version) throws Exception {
@@ -47,14 +34,14 @@ final class GateAutoNatIT {
         try {
             List<String> command = new ArrayList<>(ReachedPeer.COMMAND);
             for (int count = 0; count < SERVERS; count++) {
-                ForeignPeer server = ForeignPeer.command(network.in(
+                ForeignPeer server = ForeignPeer.command(NETWORK.in(
                         "relay",
                         Implementation.GO.starting(
                                 "listen", "--tcp", "/ip4/5.9.0.1/tcp/0", "--autonat", Integer.toString(version))));
                 servers.add(server);
                 command.add(server.listening());
             }
-            try (ForeignPeer client = ForeignPeer.command(network.in(place, command))) {
+            try (ForeignPeer client = ForeignPeer.command(NETWORK.in(place, command))) {
                 return ForeignPeer.text(client.line("reachability"), "is");
             }
         } finally {

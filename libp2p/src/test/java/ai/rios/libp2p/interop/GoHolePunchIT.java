@@ -1,10 +1,8 @@
 package ai.rios.libp2p.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,29 +16,18 @@ final class GoHolePunchIT {
 
     private static final String ANYWHERE = "/ip4/0.0.0.0/tcp/0";
 
-    /** Set before the first test, where there can be one. */
-    @SuppressWarnings("NullAway.Init")
-    private static NatNetwork network;
+    @RegisterExtension
+    static final NatNetwork NETWORK = new NatNetwork("no hole was punched");
 
     @BeforeAll
     @Timeout(1_000)
     static void build() throws IOException, InterruptedException {
-        String missing = NatNetwork.missing();
-        assumeTrue(missing.isEmpty(), "no hole was punched: " + missing);
         Implementation.GO.build();
         MATRIX.versions(Implementation.GO.versions());
-        network = new NatNetwork();
-    }
-
-    @AfterAll
-    static void close() throws IOException, InterruptedException {
-        if (network != null) {
-            network.takeDown();
-        }
     }
 
     private static ForeignPeer go(String place, String... words) throws IOException {
-        return ForeignPeer.command(network.in(place, Implementation.GO.starting(words)));
+        return ForeignPeer.command(NETWORK.in(place, Implementation.GO.starting(words)));
     }
 
     private static void cameToADirectConnection(ForeignPeer dialer) throws IOException {
@@ -51,12 +38,12 @@ final class GoHolePunchIT {
 
     @Test
     void weDialGoBehindAGateAndComeToADirectConnection() throws IOException {
-        try (ForeignPeer relay = PunchPeer.start(network, "relay", "relay", ANYWHERE)) {
+        try (ForeignPeer relay = PunchPeer.start(NETWORK, "relay", "relay", ANYWHERE)) {
             String relayed = relay.listening();
             try (ForeignPeer target = go("b", "listen", "--punch", "--tcp", ANYWHERE, "--via-relay", relayed)) {
                 target.line("reserved");
                 try (ForeignPeer dialer =
-                        PunchPeer.start(network, "a", "dial", ANYWHERE, relayed, target.listening())) {
+                        PunchPeer.start(NETWORK, "a", "dial", ANYWHERE, relayed, target.listening())) {
                     // It stays until go gives up the relayed connection, which go does not.
                     cameToADirectConnection(dialer);
                 }
@@ -66,9 +53,9 @@ final class GoHolePunchIT {
 
     @Test
     void goDialsUsBehindAGateAndComesToADirectConnection() throws Exception {
-        try (ForeignPeer relay = PunchPeer.start(network, "relay", "relay", ANYWHERE)) {
+        try (ForeignPeer relay = PunchPeer.start(NETWORK, "relay", "relay", ANYWHERE)) {
             String relayed = relay.listening();
-            try (ForeignPeer target = PunchPeer.start(network, "b", "listen", ANYWHERE, relayed);
+            try (ForeignPeer target = PunchPeer.start(NETWORK, "b", "listen", ANYWHERE, relayed);
                     ForeignPeer dialer = go(
                             "a",
                             "punch",

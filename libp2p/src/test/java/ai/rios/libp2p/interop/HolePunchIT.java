@@ -1,12 +1,8 @@
 package ai.rios.libp2p.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,30 +15,15 @@ final class HolePunchIT {
 
     private static final String ANYWHERE = "/ip4/0.0.0.0/tcp/0";
 
-    /** Set before the first test, where there can be one. */
-    @SuppressWarnings("NullAway.Init")
-    private static NatNetwork network;
-
-    @BeforeAll
-    static void build() throws IOException, InterruptedException {
-        String missing = NatNetwork.missing();
-        assumeTrue(missing.isEmpty(), "no hole was punched: " + missing);
-        network = new NatNetwork();
-    }
-
-    @AfterAll
-    static void close() throws IOException, InterruptedException {
-        if (network != null) {
-            network.takeDown();
-        }
-    }
+    @RegisterExtension
+    static final NatNetwork NETWORK = new NatNetwork("no hole was punched");
 
     @Test
     void twoOfOursBehindGatesComeToADirectConnection() throws Exception {
-        try (ForeignPeer relay = PunchPeer.start(network, "relay", "relay", ANYWHERE)) {
+        try (ForeignPeer relay = PunchPeer.start(NETWORK, "relay", "relay", ANYWHERE)) {
             String relayed = relay.listening();
-            try (ForeignPeer target = PunchPeer.start(network, "b", "listen", ANYWHERE, relayed);
-                    ForeignPeer dialer = PunchPeer.start(network, "a", "dial", ANYWHERE, relayed, target.listening())) {
+            try (ForeignPeer target = PunchPeer.start(NETWORK, "b", "listen", ANYWHERE, relayed);
+                    ForeignPeer dialer = PunchPeer.start(NETWORK, "a", "dial", ANYWHERE, relayed, target.listening())) {
                 for (String event : List.of("punched", "alone")) {
                     String echo = dialer.line(event);
                     assertThat(echo).contains("\"bytes\":200000", "\"limited\":false");

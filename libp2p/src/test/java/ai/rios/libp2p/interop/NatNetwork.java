@@ -1,5 +1,7 @@
 package ai.rios.libp2p.interop;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -7,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A small internet of network namespaces, with addresses that look public:
@@ -17,14 +22,34 @@ import java.util.concurrent.TimeUnit;
  * b 10.2.0.2 ─ gate b 5.9.0.3 ─┘        └─ open 5.9.0.4
  * </pre>
  *
- * The gates masquerade, and drop what comes from outside and is no answer.
+ * The gates masquerade, and drop what comes from outside and is no answer. It stands while the tests of a class run, which are
+ * skipped where there can be none.
  */
-final class NatNetwork {
+final class NatNetwork implements BeforeAllCallback, AfterAllCallback {
     private final String prefix = "rios" + ProcessHandle.current().pid();
     private final Deque<String> namespaces = new ArrayDeque<>();
 
+    private final String otherwise;
+
+    /** @param otherwise what was not tried where there can be none */
+    NatNetwork(String otherwise) {
+        this.otherwise = otherwise;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext tests) throws IOException, InterruptedException {
+        String missing = missing();
+        assumeTrue(missing.isEmpty(), otherwise + ": " + missing);
+        setUp();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws IOException, InterruptedException {
+        takeDown();
+    }
+
     /** Why there can be none here; empty where there can. */
-    static String missing() throws InterruptedException {
+    private static String missing() throws InterruptedException {
         for (List<String> probe : List.of(List.of("id", "-u"), List.of("ip", "-V"), List.of("iptables", "-V"))) {
             try {
                 Process process =
@@ -41,7 +66,7 @@ final class NatNetwork {
         return "";
     }
 
-    NatNetwork() throws IOException, InterruptedException {
+    private void setUp() throws IOException, InterruptedException {
         try {
             for (String name : List.of("switch", "relay", "open", "gate-a", "gate-b", "a", "b")) {
                 run("ip netns add " + name(name));
@@ -112,7 +137,7 @@ final class NatNetwork {
         return all;
     }
 
-    void takeDown() throws IOException, InterruptedException {
+    private void takeDown() throws IOException, InterruptedException {
         while (!namespaces.isEmpty()) {
             run("ip netns del " + namespaces.pop());
         }
