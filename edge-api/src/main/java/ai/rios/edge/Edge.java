@@ -154,7 +154,8 @@ public final class Edge implements AutoCloseable {
         return start(config, backbone, Sockets.withoutStream(config), queries, observability, clock);
     }
 
-    private static Edge start(
+    /** Starts an edge on any log, with these sockets. */
+    static Edge start(
             EdgeConfig config,
             Backbone backbone,
             Sockets.Maker socketsMaker,

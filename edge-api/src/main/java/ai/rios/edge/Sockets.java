@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The WebSocket side of an edge: {@code /v1/stream}, and {@code /test/echo} where {@code edge.test-endpoints} is on.
@@ -91,10 +92,9 @@ final class Sockets implements AutoCloseable {
 
     /** With {@code /v1/stream} from Kafka. */
     static Maker onKafka(EdgeConfig config, Map<String, Object> kafka, TopicCatalogue topics, SchemaIds schemas) {
-        return parts -> new Sockets(
+        return with(
                 config,
-                parts,
-                Optional.of(EventStream.start(
+                parts -> EventStream.start(
                         config.stream(),
                         kafka,
                         topics.deploymentEvents().name(),
@@ -104,7 +104,12 @@ final class Sockets implements AutoCloseable {
                         new WatchCursors(parts.signer()),
                         new ClientSlots(config.stream().maxPerClient()),
                         parts.positions(),
-                        parts.clock())));
+                        parts.clock()));
+    }
+
+    /** With {@code /v1/stream} from wherever its maker has the events. */
+    static Maker with(EdgeConfig config, Function<Parts, EventStream> stream) {
+        return parts -> new Sockets(config, parts, Optional.of(stream.apply(parts)));
     }
 
     /** Without Kafka and so without {@code /v1/stream}. */

@@ -3,7 +3,9 @@ package ai.rios.edge;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.signing.Signer;
+import ai.rios.edge.stream.InMemoryLog;
 import ai.rios.edge.stream.StreamConfig;
+import ai.rios.edge.stream.StreamInMemory;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.tracing.TracingConfig;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,9 +24,10 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An edge on a free port over a log and views in memory, with a client for it. */
-final class EdgeFixture implements AutoCloseable {
+public final class EdgeFixture implements AutoCloseable {
     private static final Pattern EXPIRED = Pattern.compile("rios_edge_connections_expired_total\\{[^}]*} ([0-9]+)");
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -35,31 +38,49 @@ final class EdgeFixture implements AutoCloseable {
     final FakeBackbone backbone = new FakeBackbone(views);
     final DevTokens tokens;
     final Edge edge;
+    private final String signingKey;
     private final Observability observability;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    private EdgeFixture(Path folder, UnaryOperator<EdgeConfigBuilder> change) {
+    private EdgeFixture(Path folder, UnaryOperator<EdgeConfigBuilder> change, @Nullable InMemoryLog events) {
         InstantSource clock = InstantSource.system();
         this.tokens = DevTokens.open(folder, clock);
         this.observability = Observability.open(TracingConfig.DEFAULTS, "edge", "test", clock);
         EdgeConfig config =
                 change.apply(new EdgeConfigBuilder(tokens.jwksFile())).build();
-        this.edge = Edge.start(config, backbone, views, observability, clock);
+        this.signingKey = config.signingKeys().getFirst();
+        Sockets.Maker sockets = events == null
+                ? Sockets.withoutStream(config)
+                : Sockets.with(
+                        config,
+                        parts -> StreamInMemory.start(
+                                config.stream(),
+                                events,
+                                parts.authenticator(),
+                                parts.signer(),
+                                parts.positions(),
+                                parts.clock()));
+        this.edge = Edge.start(config, backbone, sockets, views, observability, clock);
     }
 
     static EdgeFixture start(Path folder) {
-        return new EdgeFixture(folder, builder -> builder);
+        return start(folder, builder -> builder);
     }
 
-    static EdgeFixture start(Path folder, UnaryOperator<EdgeConfigBuilder> change) {
-        return new EdgeFixture(folder, change);
+    public static EdgeFixture start(Path folder, UnaryOperator<EdgeConfigBuilder> change) {
+        return new EdgeFixture(folder, change, null);
+    }
+
+    /** An edge that has {@code /v1/stream} too, with the events of a log in memory. */
+    public static EdgeFixture streaming(Path folder, InMemoryLog events, UnaryOperator<EdgeConfigBuilder> change) {
+        return new EdgeFixture(folder, change, events);
     }
 
     /** The settings of the edge under test; what is not set is as by default, on loopback and a free port. */
-    static final class EdgeConfigBuilder {
+    public static final class EdgeConfigBuilder {
         private final Path jwks;
         private List<String> origins = List.of();
         private Duration headLimit = Duration.ofSeconds(10);
@@ -71,6 +92,8 @@ final class EdgeFixture implements AutoCloseable {
         private int maxRequests = 1_000;
         private long unsentBytes = 64 << 20;
         private int port;
+        private boolean accessLog = true;
+        private StreamConfig stream = StreamConfig.DEFAULTS;
 
         EdgeConfigBuilder(Path jwks) {
             this.jwks = jwks;
@@ -81,15 +104,25 @@ final class EdgeFixture implements AutoCloseable {
             return this;
         }
 
-        EdgeConfigBuilder limits(Duration head, Duration body, Duration idle) {
+        public EdgeConfigBuilder limits(Duration head, Duration body, Duration idle) {
             headLimit = head;
             bodyLimit = body;
             idleLimit = idle;
             return this;
         }
 
-        EdgeConfigBuilder writeLimit(Duration limit) {
+        public EdgeConfigBuilder writeLimit(Duration limit) {
             writeLimit = limit;
+            return this;
+        }
+
+        public EdgeConfigBuilder withoutAccessLog() {
+            accessLog = false;
+            return this;
+        }
+
+        public EdgeConfigBuilder stream(StreamConfig config) {
+            stream = config;
             return this;
         }
 
@@ -141,21 +174,43 @@ final class EdgeFixture implements AutoCloseable {
                     idleLimit,
                     Duration.ofSeconds(10),
                     Duration.ZERO,
-                    true,
-                    StreamConfig.DEFAULTS,
+                    accessLog,
+                    stream,
                     true);
         }
     }
 
     /** A token with every scope but {@code admin}, under the default plan. */
-    String token(String tenant) {
+    public String token(String tenant) {
         List<String> scopes =
                 Scopes.ALL.stream().filter(scope -> !scope.equals(Scopes.ADMIN)).toList();
         return tokens.mint(new DevTokens.Claims(tenant, "alice", scopes, "default", Duration.ofHours(1)));
     }
 
-    String token(String tenant, String... scopes) {
+    public String token(String tenant, String... scopes) {
         return tokens.mint(new DevTokens.Claims(tenant, "alice", List.of(scopes), "default", Duration.ofHours(1)));
+    }
+
+    /** The port of the edge. */
+    public int port() {
+        return edge.port();
+    }
+
+    /** What cursors and tickets are signed with. */
+    public String signingKey() {
+        return signingKey;
+    }
+
+    /** Whether the edge has its place in all that it follows. */
+    public boolean isReady() {
+        return edge.isReady();
+    }
+
+    /** How many commands of a tenant have come to the log. */
+    public long commandsOf(String tenant) {
+        return backbone.commands().stream()
+                .filter(command -> command.tenant().equals(tenant))
+                .count();
     }
 
     URI uri(String path) {
@@ -214,6 +269,29 @@ final class EdgeFixture implements AutoCloseable {
             throw new AssertionError(reply.status() + " " + reply.text());
         }
         return reply.json().path("id").asText();
+    }
+
+    /** Creates a deployment of any tenant and gives its id. */
+    public String createFor(String tenant, String body) {
+        Reply reply = send(HttpRequest.newBuilder(uri("/v1/deployments"))
+                .header("Authorization", "Bearer " + token(tenant))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        if (reply.status() != 201) {
+            throw new AssertionError(reply.status() + " " + reply.text());
+        }
+        return reply.json().path("id").asText();
+    }
+
+    /** What a tenant has, as the list shows it. */
+    public JsonNode listOf(String tenant) {
+        Reply reply = send(HttpRequest.newBuilder(uri("/v1/deployments"))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + token(tenant)));
+        if (reply.status() != 200) {
+            throw new AssertionError(reply.status() + " " + reply.text());
+        }
+        return reply.json();
     }
 
     /** An answer. */

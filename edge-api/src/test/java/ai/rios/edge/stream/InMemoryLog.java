@@ -20,9 +20,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** An events topic of two partitions in memory. Thread-safe. */
-final class InMemoryLog {
-    static final String TOPIC = "rios.deployments.events";
-    static final String TOPIC_ID = "topic-id-1";
+public final class InMemoryLog {
+    public static final String TOPIC = "rios.deployments.events";
+    public static final String TOPIC_ID = "topic-id-1";
     static final int PARTITIONS = 2;
 
     private final MessageSerde<DeploymentEvent> serde = new MessageSerde<>(Codecs.EVENT, new InMemorySchemaIds());
@@ -30,7 +30,7 @@ final class InMemoryLog {
     private long first;
 
     /** Appends an event of a tenant; tenants with an even length of name stand on partition 0. */
-    synchronized void append(String tenant, String deployment, DeploymentStatus status) {
+    public synchronized void append(String tenant, String deployment, DeploymentStatus status) {
         append(tenant, deployment, status, null);
     }
 
@@ -78,7 +78,7 @@ final class InMemoryLog {
                         Optional.empty()));
     }
 
-    static int partitionOf(String tenant) {
+    public static int partitionOf(String tenant) {
         return tenant.length() % PARTITIONS;
     }
 
@@ -91,7 +91,7 @@ final class InMemoryLog {
     }
 
     /** Records of partition 0 below this offset are gone. */
-    synchronized void truncate(long offset) {
+    public synchronized void truncate(long offset) {
         first = offset;
     }
 

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A client that writes bytes as it is told and shows the server's frames as text. Fails after ten silent seconds. */
-final class RawClient implements AutoCloseable {
-    static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+public final class RawClient implements AutoCloseable {
+    public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\\r\\ncontent-length: (\\d+)\\r\\n");
     private static final int SILENCE_MILLIS = 10_000;
 
@@ -26,7 +26,7 @@ final class RawClient implements AutoCloseable {
     private final DataInputStream in;
     private final OutputStream out;
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(SILENCE_MILLIS);
         socket.setTcpNoDelay(true);
@@ -35,7 +35,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Connects and upgrades; {@code headers} are further lines, each with its line end. */
-    static RawClient open(int port, String path, String headers) throws IOException {
+    public static RawClient open(int port, String path, String headers) throws IOException {
         RawClient client = new RawClient(port);
         String answer = client.request("GET", path, handshakeHeaders() + headers);
         if (!answer.startsWith("HTTP/1.1 101 ")) {
@@ -45,13 +45,13 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
-    static String handshakeHeaders() {
+    public static String handshakeHeaders() {
         return "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + KEY
                 + "\r\n";
     }
 
     /** Sends a request; the answer's head as it came, and its body by its length. */
-    String request(String method, String path, String headers) throws IOException {
+    public String request(String method, String path, String headers) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
         send(request.getBytes(StandardCharsets.ISO_8859_1));
         ByteArrayOutputStream head = new ByteArrayOutputStream();
@@ -71,13 +71,13 @@ final class RawClient implements AutoCloseable {
                 : text;
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
     /** The next frame as {@code text:…}, {@code binary:<hex>}, {@code pong:…}, {@code close:<code>}; empty at the end. */
-    Optional<String> next() throws IOException {
+    public Optional<String> next() throws IOException {
         int first;
         try {
             first = in.read();
@@ -101,7 +101,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The frames until the server closes the socket; after a close frame we have no more to say. */
-    List<String> all() throws IOException {
+    public List<String> all() throws IOException {
         List<String> frames = new ArrayList<>();
         for (Optional<String> frame = next(); frame.isPresent(); frame = next()) {
             frames.add(frame.get());

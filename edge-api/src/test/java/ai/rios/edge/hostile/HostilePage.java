@@ -1,0 +1,50 @@
+package ai.rios.edge.hostile;
+
+import java.util.List;
+
+/** {@code docs/hostile.md}, made of the table. */
+final class HostilePage {
+    private static final String HEAD = """
+            # Hostile requests
+
+            %d requests that an edge must stand, the one answer to each, and the words that promise it. `HostileTableTest` (`edge-api`) sends
+            them all to one edge with its WebSocket stream, and looks after each whether another tenant is answered as before and whether
+            a word of that tenant's was heard.
+
+            An answer is the status, the code and the first fault that it names; then what became of the connection: *open* means
+            that a good request behind it on the same connection was answered as such, and nothing in between. Numbers in square brackets
+            are those of a batch's items.
+
+            This page is written by the run of the table, which fails when they differ:
+
+            ```console
+            $ mvn -pl edge-api -am test -Dtest='Hostile*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dhostile.write
+            ```
+            """;
+
+    private HostilePage() {}
+
+    static String of(List<HostileCase> rows) {
+        StringBuilder page = new StringBuilder(HEAD.formatted(rows.size()));
+        for (Group group : Group.values()) {
+            List<HostileCase> own =
+                    rows.stream().filter(row -> row.group() == group).toList();
+            if (!own.isEmpty()) {
+                page.append("\n## ")
+                        .append(group.title())
+                        .append("\n\n| what is sent | answer | promised in |\n| --- | --- | --- |\n");
+                own.forEach(row -> page.append(line(row)));
+            }
+        }
+        return page.toString();
+    }
+
+    private static String line(HostileCase row) {
+        String promise = "[" + row.rule().page() + "](" + row.rule().link() + ")";
+        return "| " + cell(row.name()) + " | `" + cell(row.answer()) + "` | " + promise + " |\n";
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
+    }
+}

@@ -1,0 +1,13 @@
+package ai.rios.edge.hostile;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The whole table, group by group. */
+final class HostileTable {
+    private HostileTable() {}
+
+    static List<HostileCase> rows() {
+        return Stream.of(SmugglingCases.all()).flatMap(List::stream).toList();
+    }
+}

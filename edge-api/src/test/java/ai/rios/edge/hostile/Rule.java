@@ -1,0 +1,45 @@
+package ai.rios.edge.hostile;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where answers are promised: a page, and words of it that must stand there. */
+enum Rule {
+    FRAMING("docs/errors.md", "Where the head itself cannot be read (broken framing, 414, 431)");
+
+    private static final String DOCS = "docs/";
+    private static final Path ROOT = Path.of("..");
+
+    private final String page;
+    private final String words;
+
+    Rule(String page, String words) {
+        this.page = page;
+        this.words = words;
+    }
+
+    /** The page's path in the repository. */
+    String page() {
+        return page;
+    }
+
+    /** From {@code docs/hostile.md} to the page. */
+    String link() {
+        return page.startsWith(DOCS) ? page.substring(DOCS.length()) : "../" + page;
+    }
+
+    String words() {
+        return words;
+    }
+
+    /** Whether the page says so still. */
+    boolean stands() {
+        try {
+            return Files.readString(ROOT.resolve(page)).replaceAll("\\s+", " ").contains(words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
