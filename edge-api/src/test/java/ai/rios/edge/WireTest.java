@@ -166,6 +166,26 @@ class WireTest {
     }
 
     @Test
+    void aBodyMayComeInChunksOfAnySize() {
+        try (RawSocket socket = connect()) {
+            for (int size = 1; size <= 20; size++) {
+                StringBuilder chunks = new StringBuilder();
+                String body = EdgeFixture.APP.replace("my-app", "chunks-" + size);
+                for (int at = 0; at < body.length(); at += size) {
+                    String data = body.substring(at, Math.min(at + size, body.length()));
+                    chunks.append(Integer.toHexString(data.length()))
+                            .append("\r\n")
+                            .append(data)
+                            .append("\r\n");
+                }
+                socket.say("POST /v1/deployments HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + edge.token("acme")
+                        + "\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n");
+                assertThat(socket.hearAnswer()).startsWith("HTTP/1.1 201");
+            }
+        }
+    }
+
+    @Test
     void whatIsLeftOfARefusedBodyIsNotTakenForARequest() {
         String smuggled = "GET /health HTTP/1.1\r\nHost: a\r\n\r\n";
         try (RawSocket socket = connect()

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** Where answers are promised: a page, and words of it that must stand there. */
 enum Rule {
-    FRAMING("docs/errors.md", "Where the head itself cannot be read (broken framing, 414, 431)");
+    FRAMING("docs/errors.md", "Framing is read strictly");
 
     private static final String DOCS = "docs/";
     private static final Path ROOT = Path.of("..");
