@@ -127,7 +127,7 @@ public final class HttpServer implements AutoCloseable {
         ProtocolConfigs protocols = ProtocolConfigs.create(all);
         return GuardedSelector.untilHead(
                 guards,
-                new StrictChunks(new Http1ConnectionProvider().create(LISTENER, http1, protocols)),
+                new StrictHttp1(new Http1ConnectionProvider().create(LISTENER, http1, protocols)),
                 new Http2ConnectionProvider().create(LISTENER, http2, protocols));
     }
 

@@ -8,6 +8,8 @@ final class HostileTable {
     private HostileTable() {}
 
     static List<HostileCase> rows() {
-        return Stream.of(SmugglingCases.all()).flatMap(List::stream).toList();
+        return Stream.of(SmugglingCases.all(), HeadCases.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 
 /** Where answers are promised: a page, and words of it that must stand there. */
 enum Rule {
-    FRAMING("docs/errors.md", "Framing is read strictly");
+    FRAMING("docs/errors.md", "Framing is read strictly"),
+    METHODS("docs/errors.md", "| `method_not_allowed` | 405 |"),
+    CREDENTIALS("docs/http.md", "No or bad token: 401 with a challenge"),
+    PATHS("docs/http.md", "Paths are taken as they are sent");
 
     private static final String DOCS = "docs/";
     private static final Path ROOT = Path.of("..");

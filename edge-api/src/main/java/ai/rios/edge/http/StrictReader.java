@@ -4,25 +4,34 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes on a connection of HTTP/1.1, strict where Helidon's own reader of bodies in chunks (RFC 9112, 7.1) is not: it takes a
- * sign before a size, a line of any length for one, and any two bytes for the end of a chunk. Each lets a proxy and this edge part
- * the same bytes at different places, and so hides a request in a body. Extensions and trailers are refused by Helidon itself.
- * Confined to the connection's thread.
+ * What comes on a connection of HTTP/1.1, strict where Helidon is not. It takes first lines with any bytes, methods in small letters
+ * for those in capitals, and headers without a name; and in bodies in chunks (RFC 9112, 7.1) a sign before a size, a line of any
+ * length for one, and any two bytes for the end of a chunk. Each lets a proxy and this edge read the same bytes in two ways, and the
+ * latter hide a request in a body. Extensions and trailers Helidon refuses itself. Confined to the connection's thread.
  *
- * <p>Of what it overrides, {@code readLine} is called for sizes, and for the line behind the last chunk, and for nothing else.
+ * <p>Of what it overrides, {@code readBytes} is called for first lines and for one header's value, {@code startsWithNewLine} before
+ * each header and at the end of all, {@code findOrNewLine} for their names, and {@code readLine} for sizes and the line behind the
+ * last chunk; and none for anything else.
  */
 @SuppressWarnings("removal") // there is no other way to a reader of one's own than the constructor that is to be hidden
-final class ChunkReader extends DataReader {
+final class StrictReader extends DataReader {
+    /** A method, which is a token (RFC 9110, 5.6.2), and whatever is visible behind it. */
+    private static final Pattern FIRST_LINE = Pattern.compile("[!#-'*+.0-9A-Z^_`|~-]+ [ -~]*");
+
     private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
 
     /** What is longer than this before its end is no size. */
     private static final int MAX_LINE = 16;
 
     private static final int LINE_END = 2;
+
+    /** A first line was read, and not yet all headers behind it. */
+    private boolean inHeaders;
 
     /** A size was read, and not yet what it counts. */
     private boolean sized;
@@ -31,11 +40,40 @@ final class ChunkReader extends DataReader {
     private boolean endDue;
 
     /** @param connection from which nothing else reads from now on */
-    ChunkReader(DataReader connection) {
+    StrictReader(DataReader connection) {
         super(() -> {
             connection.ensureAvailable();
             return connection.readBytes(connection.available());
         });
+    }
+
+    @Override
+    public byte[] readBytes(int length) {
+        byte[] line = super.readBytes(length);
+        if (!inHeaders
+                && !FIRST_LINE
+                        .matcher(new String(line, StandardCharsets.ISO_8859_1))
+                        .matches()) {
+            throw broken("a first line is none", null);
+        }
+        inHeaders = true;
+        return line;
+    }
+
+    @Override
+    public boolean startsWithNewLine() {
+        boolean end = super.startsWithNewLine();
+        inHeaders = !end;
+        return end;
+    }
+
+    @Override
+    public int findOrNewLine(byte wanted, int max) {
+        int found = super.findOrNewLine(wanted, max);
+        if (found == 0) {
+            throw broken("a header has no name", null);
+        }
+        return found;
     }
 
     @Override
@@ -72,7 +110,7 @@ final class ChunkReader extends DataReader {
 
     @Override
     public void skip(int bytes) {
-        if (endDue && !startsWithNewLine()) {
+        if (endDue && !super.startsWithNewLine()) {
             throw broken("a chunk is longer than its size", null);
         }
         endDue = false;

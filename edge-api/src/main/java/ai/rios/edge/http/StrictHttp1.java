@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
-/** HTTP/1.1 whose bodies in chunks are read by a {@link ChunkReader}. Thread-safe. */
-final class StrictChunks implements ServerConnectionSelector {
+/** HTTP/1.1 whose bytes come through a {@link StrictReader}. Thread-safe. */
+final class StrictHttp1 implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
 
-    StrictChunks(ServerConnectionSelector http1) {
+    StrictHttp1(ServerConnectionSelector http1) {
         this.http1 = http1;
     }
 
@@ -40,7 +40,7 @@ final class StrictChunks implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext ctx) {
-        return http1.connection(new Context(ctx, new ChunkReader(ctx.dataReader())));
+        return http1.connection(new Context(ctx, new StrictReader(ctx.dataReader())));
     }
 
     /** A connection with another reader. */
