@@ -113,6 +113,8 @@ public final class StrictJson {
             throw refused(constraint(e), e);
         } catch (JsonProcessingException e) {
             throw refused("is not JSON: " + where(e), e);
+        } catch (NumberFormatException e) { // an exponent that no number can have
+            throw refused("must not hold numbers beyond all bounds", e);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }
@@ -177,6 +179,11 @@ public final class StrictJson {
     private static void requireUtf8(byte[] body) {
         if (body.length >= 3 && body[0] == (byte) 0xEF && body[1] == (byte) 0xBB && body[2] == (byte) 0xBF) {
             throw invalid("must not start with a byte order mark");
+        }
+        for (int at = 0; at < Math.min(body.length, 4); at++) {
+            if (body[at] == 0) { // by which the parser would know UTF-16 and UTF-32, and take them
+                throw invalid("must be UTF-8");
+            }
         }
         try {
             StandardCharsets.UTF_8

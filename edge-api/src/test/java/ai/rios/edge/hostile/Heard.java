@@ -14,6 +14,7 @@ import java.util.List;
  * @param text everything that was heard, for the search for what should not be in it
  */
 record Heard(String answer, String text) {
+    private static final String NOT_JSON = "is not JSON";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -42,10 +43,18 @@ record Heard(String answer, String text) {
         if (!object.has("code")) {
             return results(whole);
         }
+        if (!object.has("message") && !object.has("detail")
+                || !object.path("details").isObject()
+                || object.path("requestId").asText().isEmpty()
+                || !object.path("retryable").isBoolean()) {
+            throw new AssertionError("an error in another shape than that of all: " + body);
+        }
         JsonNode details = object.path("details");
         String field = details.path("field").asText();
-        // what stands behind a colon is where in the body it was found
-        String reason = details.path("reason").asText().split(": ", 2)[0];
+        String reason = details.path("reason").asText();
+        if (reason.startsWith(NOT_JSON)) {
+            reason = NOT_JSON; // without the place
+        }
         String code = ' ' + object.path("code").asText();
         return field.isEmpty() ? code : code + " (" + field + ": " + reason + ')';
     }

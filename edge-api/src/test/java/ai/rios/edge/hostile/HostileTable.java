@@ -8,7 +8,7 @@ final class HostileTable {
     private HostileTable() {}
 
     static List<HostileCase> rows() {
-        return Stream.of(SmugglingCases.all(), HeadCases.all())
+        return Stream.of(SmugglingCases.all(), HeadCases.all(), BoundCases.all(), JsonCases.all(), CodingCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

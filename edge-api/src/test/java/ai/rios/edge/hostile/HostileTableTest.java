@@ -41,10 +41,15 @@ class HostileTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void hasItsOneAnswerAndTouchesNobodyElse(HostileCase row) throws Exception {
+        long commands = world.commands();
+
         Heard heard = row.attack().on(world);
 
         assertThat(heard.answer()).as(heard.text()).isEqualTo(row.answer());
         assertThat(heard.text().toLowerCase(Locale.ROOT)).doesNotContain(World.VICTIM);
+        if (!row.group().isDecided()) {
+            assertThat(world.commands()).as("commands in the log").isEqualTo(commands);
+        }
         world.assertUntouched();
     }
 }

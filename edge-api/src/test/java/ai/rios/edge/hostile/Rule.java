@@ -10,6 +10,13 @@ enum Rule {
     FRAMING("docs/errors.md", "Framing is read strictly"),
     METHODS("docs/errors.md", "| `method_not_allowed` | 405 |"),
     CREDENTIALS("docs/http.md", "No or bad token: 401 with a challenge"),
+    TOO_LONG("docs/errors.md", "| `request_too_long` | 414, 431 |"),
+    TOO_LARGE("docs/errors.md", "| `payload_too_large` | 413 |"),
+    EVERY_FIELD("docs/errors.md", "`details.violations` names every bad field at once"),
+    BATCH_SIZE("docs/errors.md", "| `batch_size` | 400 |"),
+    VERSIONS("docs/errors.md", "| `unsupported_version` | 400 |"),
+    MEDIA_TYPES("docs/errors.md", "| `unsupported_media_type` | 415 |"),
+    FORMS("docs/errors.md", "| `not_acceptable` | 406 |"),
     PATHS("docs/http.md", "Paths are taken as they are sent");
 
     private static final String DOCS = "docs/";

@@ -74,6 +74,11 @@ final class World implements AutoCloseable {
         return victimDeployment;
     }
 
+    /** How many commands of the attacker have come to the log. */
+    long commands() {
+        return edge.commandsOf(ATTACKER);
+    }
+
     RawSocket connect() {
         return new RawSocket("127.0.0.1", edge.port());
     }
