@@ -1,8 +1,10 @@
 package ai.rios.edge.auth;
 
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.signing.Base64Url;
 import ai.rios.schemas.ids.Sha256;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,13 @@ public final class JwtAuthenticator implements Authenticator {
     /** The audience that a token must name. */
     public static final String AUDIENCE = "rios";
 
-    /** API keys begin with this; nothing issues them yet. */
-    private static final String API_KEY_PREFIX = "rios_";
-
     private static final int MAX_TOKEN_LENGTH = 8_192;
     private static final int MAX_SUBJECT_LENGTH = 255;
     private static final int MAX_REMEMBERED = 10_000;
     private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256", "EdDSA");
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final RotatingKeys keys;
@@ -84,7 +83,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (header == null || claims == null || signature == null || header.has("crit")) {
             return Authentication.denied("the token is not a signed JWT");
         }
-        String algorithm = header.path("alg").asText("");
+        String algorithm = text(header.path("alg"));
         if (!ALGORITHMS.contains(algorithm)) {
             return Authentication.denied("the token's algorithm is not accepted");
         }
@@ -128,8 +127,8 @@ public final class JwtAuthenticator implements Authenticator {
                 return Authentication.denied("the token is not valid yet");
             }
         }
-        String tenant = claims.path("tenant").asText("");
-        String subject = claims.path("sub").asText("");
+        String tenant = text(claims.path("tenant"));
+        String subject = text(claims.path("sub"));
         if (!Principal.isTenant(tenant)) {
             return Authentication.denied("the token names no tenant");
         }
@@ -139,8 +138,8 @@ public final class JwtAuthenticator implements Authenticator {
         return new Authentication.Granted(new Principal(
                 tenant,
                 subject,
-                Scopes.parse(claims.path("scope").asText("")),
-                Plan.of(claims.path("plan").asText("")),
+                Scopes.parse(text(claims.path("scope"))),
+                Plan.of(text(claims.path("plan"))),
                 expiresAt,
                 claims.path("region").textValue()));
     }
@@ -185,10 +184,11 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     private static byte @Nullable [] base64(String text) {
-        try {
-            return Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException _) {
-            return null; // the caller refuses the token
-        }
+        return Base64Url.decode(text).orElse(null); // without, the caller refuses the token
+    }
+
+    /** A claim that is a text; empty for others. */
+    private static String text(JsonNode claim) {
+        return claim.isTextual() ? claim.textValue() : "";
     }
 }

@@ -23,7 +23,7 @@ final class Credentials {
      * @throws ApiException {@code unauthenticated} or {@code token_expired}, with a challenge
      */
     static Principal require(Incoming request, Authenticator authenticator) {
-        return switch (authenticator.authenticate(token(request))) {
+        return switch (authenticate(request, authenticator)) {
             case Authentication.Granted(Principal principal) -> principal;
             case Authentication.Denied(ApiCode code, String reason) -> throw denied(code, reason, true);
         };
@@ -38,14 +38,14 @@ final class Credentials {
         }
     }
 
-    private static String token(Incoming request) {
+    private static Authentication authenticate(Incoming request, Authenticator authenticator) {
         List<String> authorization = request.headers("Authorization");
         List<String> apiKey = request.headers("X-API-Key");
         if (authorization.size() + apiKey.size() > 1) {
             throw denied(ApiCode.UNAUTHENTICATED, "send one credential", true);
         }
         if (!apiKey.isEmpty()) {
-            return apiKey.getFirst();
+            return authenticator.authenticateKey(apiKey.getFirst());
         }
         if (authorization.isEmpty()) {
             throw denied(ApiCode.UNAUTHENTICATED, "send Authorization: Bearer and a token", false);
@@ -54,7 +54,7 @@ final class Credentials {
         if (!value.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             throw denied(ApiCode.UNAUTHENTICATED, "the Authorization scheme must be Bearer", false);
         }
-        return value.substring(SCHEME.length()).strip();
+        return authenticator.authenticate(value.substring(SCHEME.length()).strip());
     }
 
     private static ApiException denied(ApiCode code, String reason, boolean given) {

@@ -25,7 +25,7 @@ public final class Signer {
     private static final int TAG_BYTES = 16;
     private static final int MIN_KEY_BYTES = 16;
     private static final int MAX_TOKEN_LENGTH = 8_192;
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final byte[] NOTHING = {};
 
     private final List<SecretKeySpec> keys;
 
@@ -50,7 +50,7 @@ public final class Signer {
     public static String newKey() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
-        return ENCODER.encodeToString(key);
+        return Base64Url.encode(key);
     }
 
     /**
@@ -62,7 +62,7 @@ public final class Signer {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         byte[] token = Arrays.copyOf(tag(keys.getFirst(), purpose, bytes), TAG_BYTES + bytes.length);
         System.arraycopy(bytes, 0, token, TAG_BYTES, bytes.length);
-        return ENCODER.encodeToString(token);
+        return Base64Url.encode(token);
     }
 
     /** The payload of a token that one of the keys has signed for that purpose; empty for anything else. */
@@ -70,12 +70,7 @@ public final class Signer {
         if (token.length() > MAX_TOKEN_LENGTH) {
             return Optional.empty();
         }
-        byte[] bytes;
-        try {
-            bytes = Base64.getUrlDecoder().decode(token);
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        byte[] bytes = Base64Url.decode(token).orElse(NOTHING);
         if (bytes.length < TAG_BYTES) {
             return Optional.empty();
         }

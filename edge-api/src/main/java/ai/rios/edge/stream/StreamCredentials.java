@@ -50,7 +50,7 @@ final class StreamCredentials {
             given.add(() -> bearer(value));
         }
         for (String key : request.headers().all(API_KEY, List::of)) {
-            given.add(() -> tokens.authenticate(key));
+            given.add(() -> tokens.authenticateKey(key));
         }
         for (String offered : request.subprotocols()) {
             SubProtocols.token(offered).ifPresent(token -> given.add(() -> tokens.authenticate(token)));

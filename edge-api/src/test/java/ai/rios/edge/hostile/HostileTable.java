@@ -8,7 +8,13 @@ final class HostileTable {
     private HostileTable() {}
 
     static List<HostileCase> rows() {
-        return Stream.of(SmugglingCases.all(), HeadCases.all(), BoundCases.all(), JsonCases.all(), CodingCases.all())
+        return Stream.of(
+                        SmugglingCases.all(),
+                        HeadCases.all(),
+                        BoundCases.all(),
+                        JsonCases.all(),
+                        CodingCases.all(),
+                        TokenCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -10,6 +10,7 @@ enum Rule {
     FRAMING("docs/errors.md", "Framing is read strictly"),
     METHODS("docs/errors.md", "| `method_not_allowed` | 405 |"),
     CREDENTIALS("docs/http.md", "No or bad token: 401 with a challenge"),
+    SCOPES("docs/http.md", "a scope that is lacking: 403"),
     TOO_LONG("docs/errors.md", "| `request_too_long` | 414, 431 |"),
     TOO_LARGE("docs/errors.md", "| `payload_too_large` | 413 |"),
     EVERY_FIELD("docs/errors.md", "`details.violations` names every bad field at once"),

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.rios.edge.EdgeFixture;
 import ai.rios.edge.EdgeFixture.EdgeConfigBuilder;
 import ai.rios.edge.RawSocket;
+import ai.rios.edge.auth.DevTokens;
+import ai.rios.edge.auth.Plan;
+import ai.rios.edge.auth.Principal;
+import ai.rios.edge.auth.Scopes;
+import ai.rios.edge.deployments.ListCursors;
+import ai.rios.edge.signing.Signer;
 import ai.rios.edge.stream.InMemoryLog;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,8 +45,13 @@ final class World implements AutoCloseable {
     private final String victimDeployment;
     private final JsonNode victimHas;
 
-    private World(EdgeFixture edge) {
+    private final Forger forger;
+    private final Signer signer;
+
+    private World(EdgeFixture edge, Forger forger) {
         this.edge = edge;
+        this.forger = forger;
+        this.signer = Signer.of(List.of(edge.signingKey()));
         this.token = edge.token(ATTACKER);
         this.victimToken = edge.token(VICTIM);
         this.victimDeployment = edge.createFor(VICTIM, """
@@ -53,8 +67,11 @@ final class World implements AutoCloseable {
 
     /** An edge with other limits. */
     static World open(Path folder, UnaryOperator<EdgeConfigBuilder> limits) {
+        DevTokens.open(folder, InstantSource.system());
+        Forger forger = Forger.open(folder);
         return new World(
-                EdgeFixture.streaming(folder, new InMemoryLog(), config -> limits.apply(config.withoutAccessLog())));
+                EdgeFixture.streaming(folder, new InMemoryLog(), config -> limits.apply(config.withoutAccessLog())),
+                forger);
     }
 
     EdgeFixture edge() {
@@ -68,6 +85,34 @@ final class World implements AutoCloseable {
 
     String victimToken() {
         return victimToken;
+    }
+
+    Forger forger() {
+        return forger;
+    }
+
+    /** What cursors and tickets are signed with. */
+    Signer signer() {
+        return signer;
+    }
+
+    /** The victim, as its token tells. */
+    Principal victim() {
+        Instant end = InstantSource.system().instant().plusSeconds(3_600);
+        return new Principal(VICTIM, "alice", Set.copyOf(Scopes.ALL), Plan.DEFAULT, end, null);
+    }
+
+    /** A cursor in the victim's list, as it would get one. */
+    String victimCursor() {
+        return listCursor(signer, VICTIM, victimDeployment, Duration.ZERO);
+    }
+
+    /** A cursor in a tenant's list of all, behind a deployment, that was given some time ago. */
+    static String listCursor(Signer signer, String tenant, String deployment, Duration age) {
+        return new ListCursors(
+                        signer,
+                        InstantSource.fixed(InstantSource.system().instant().minus(age)))
+                .encode(tenant, "/v1/deployments?", deployment);
     }
 
     String victimDeployment() {
