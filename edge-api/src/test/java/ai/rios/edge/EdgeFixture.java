@@ -8,6 +8,7 @@ import ai.rios.edge.stream.StreamConfig;
 import ai.rios.edge.stream.StreamInMemory;
 import ai.rios.runtime.process.Observability;
 import ai.rios.runtime.tracing.TracingConfig;
+import ai.rios.schemas.query.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -281,6 +283,15 @@ public final class EdgeFixture implements AutoCloseable {
             throw new AssertionError(reply.status() + " " + reply.text());
         }
         return reply.json().path("id").asText();
+    }
+
+    public DevTokens tokens() {
+        return tokens;
+    }
+
+    /** Has the views know of a write that is not decided yet. */
+    public void noteOperation(String tenant, String id, String requestId) {
+        views.note(tenant, new Operation(id, requestId, "create", Instant.EPOCH, null));
     }
 
     /** What a tenant has, as the list shows it. */

@@ -32,7 +32,8 @@ record Heard(String answer, String text) {
     private static String line(String answer) {
         String status = answer.startsWith("HTTP/1.1 ") ? answer.substring(9, 12) : "no HTTP: " + answer;
         String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
-        return body.startsWith("{") ? status + fault(body) : status;
+        String replayed = answer.contains("\r\nIdempotency-Replayed: true\r\n") ? " replayed" : "";
+        return status + (body.startsWith("{") ? fault(body) : "") + replayed;
     }
 
     /** Code and first fault that the body of an error tells, with a space before them; empty for other bodies. */
@@ -63,9 +64,10 @@ record Heard(String answer, String text) {
     private static String results(JsonNode body) {
         StringBuilder refused = new StringBuilder();
         for (JsonNode result : body.path("results")) {
+            JsonNode part = result.path("body");
             refused.append(" [")
                     .append(result.path("status").asInt())
-                    .append(fault(result.path("body").toString()))
+                    .append(part.isObject() ? fault(part.toString()) : "")
                     .append(']');
         }
         return refused.toString();

@@ -14,7 +14,10 @@ final class HostileTable {
                         BoundCases.all(),
                         JsonCases.all(),
                         CodingCases.all(),
-                        TokenCases.all())
+                        TokenCases.all(),
+                        TenantCases.all(),
+                        CursorCases.all(),
+                        KeyCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -12,6 +12,7 @@ import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.deployments.ListCursors;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.stream.InMemoryLog;
+import ai.rios.schemas.ids.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -32,6 +33,12 @@ final class World implements AutoCloseable {
     static final String ATTACKER = "acme";
     static final String VICTIM = "zebra";
 
+    /** The correlation id of the victim's write. */
+    static final String VICTIM_REQUEST = "of-the-victim";
+
+    /** Made long ago, so that it is not waited for. */
+    private static final String VICTIM_OPERATION = Ids.of(Ids.OPERATION, new byte[Ids.BYTES]);
+
     /** The longest that anything may take. */
     static final Duration HANG = Duration.ofSeconds(60);
 
@@ -41,7 +48,6 @@ final class World implements AutoCloseable {
 
     private final EdgeFixture edge;
     private final String token;
-    private final String victimToken;
     private final String victimDeployment;
     private final JsonNode victimHas;
 
@@ -53,7 +59,7 @@ final class World implements AutoCloseable {
         this.forger = forger;
         this.signer = Signer.of(List.of(edge.signingKey()));
         this.token = edge.token(ATTACKER);
-        this.victimToken = edge.token(VICTIM);
+        edge.noteOperation(VICTIM, VICTIM_OPERATION, VICTIM_REQUEST);
         this.victimDeployment = edge.createFor(VICTIM, """
                 {"name": "zebra-app", "image": "zebra/secret", "env": {"KEY": "zebra-env"}, "labels": {"team": "zebra-team"}}""");
         edge.createFor(VICTIM, "{\"name\": \"zebra-too\", \"image\": \"zebra/second\"}");
@@ -83,8 +89,16 @@ final class World implements AutoCloseable {
         return token;
     }
 
-    String victimToken() {
-        return victimToken;
+    /** A token of another subject of the attacker's tenant. */
+    String bobsToken() {
+        return edge.tokens()
+                .mint(new DevTokens.Claims(
+                        ATTACKER, "bob", List.of(Scopes.DEPLOYMENTS_WRITE), "default", Duration.ofHours(1)));
+    }
+
+    /** A write of the victim's that is not decided yet. */
+    String victimOperation() {
+        return VICTIM_OPERATION;
     }
 
     Forger forger() {
@@ -129,18 +143,25 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * Says bytes on a connection of its own and hears what comes of it. Where the answer leaves the connection open, a good request
+     * Says requests on a connection of their own, each when the one before is answered, and hears what comes of them. Where the last answer leaves the connection open, a good request
      * follows on it, so that whatever the edge took for a further request, or for a part of one, shows.
      */
-    Heard exchange(byte[] bytes) {
-        try (RawSocket socket = connect().sayWhatIsTaken(bytes)) {
-            return hear(socket);
+    Heard exchange(byte[]... requests) {
+        try (RawSocket socket = connect()) {
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < requests.length - 1; i++) {
+                socket.sayWhatIsTaken(requests[i]).nextAnswer().ifPresent(answers::add);
+            }
+            return hear(socket.sayWhatIsTaken(requests[requests.length - 1]), answers);
         }
     }
 
     /** What comes on a connection on which everything hostile was said. */
     static Heard hear(RawSocket socket) {
-        List<String> answers = new ArrayList<>();
+        return hear(socket, new ArrayList<>());
+    }
+
+    private static Heard hear(RawSocket socket, List<String> answers) {
         Optional<String> next = socket.nextAnswer();
         boolean probed = false;
         while (next.isPresent() && !isProbes(next.get())) {
