@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An edge on a free port over a log and views in memory, with a client for it. */
 public final class EdgeFixture implements AutoCloseable {
-    private static final Pattern EXPIRED = Pattern.compile("rios_edge_connections_expired_total\\{[^}]*} ([0-9]+)");
-
     static final ObjectMapper JSON = new ObjectMapper();
     static final String APP = """
             {"name": "my-app", "image": "nginx:latest", "resources": {"cpu": 2, "memory": 4096}}""";
@@ -101,7 +99,7 @@ public final class EdgeFixture implements AutoCloseable {
             this.jwks = jwks;
         }
 
-        EdgeConfigBuilder origins(String... allowed) {
+        public EdgeConfigBuilder origins(String... allowed) {
             origins = List.of(allowed);
             return this;
         }
@@ -228,8 +226,14 @@ public final class EdgeFixture implements AutoCloseable {
 
     /** Connections, bodies and answers that were given up past their deadline, by the metric. */
     long expired() {
-        Matcher count = EXPIRED.matcher(get("/metrics").text());
-        return count.find() ? Long.parseLong(count.group(1)) : 0;
+        return metric("rios_edge_connections_expired_total");
+    }
+
+    /** A metric of the edge, as a whole number; 0 where it is not told. */
+    public long metric(String name) {
+        Matcher value = Pattern.compile(name + "\\{[^}]*} ([0-9]+)")
+                .matcher(get("/metrics").text());
+        return value.find() ? Long.parseLong(value.group(1)) : 0;
     }
 
     Reply get(String path, String... headers) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,16 +21,16 @@ import java.util.Set;
  * A connection that speaks HTTP/2 frame by frame (RFC 9113), as far as a test of slow clients needs it: headers as literals without
  * indexing (RFC 7541, 6.2.2), and the bytes of DATA frames back.
  */
-final class Http2Socket implements AutoCloseable {
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
-    private static final int RST_STREAM = 3;
-    private static final int SETTINGS = 4;
-    private static final int GOAWAY = 7;
-    private static final int CONTINUATION = 9;
+public final class Http2Socket implements AutoCloseable {
+    public static final int DATA = 0;
+    public static final int HEADERS = 1;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int GOAWAY = 7;
+    public static final int CONTINUATION = 9;
     private static final short SETTINGS_INITIAL_WINDOW_SIZE = 4;
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     /** Larger payloads must be allowed by the other side. */
     private static final int MAX_FRAME = 16_384;
@@ -40,7 +41,7 @@ final class Http2Socket implements AutoCloseable {
     private final Socket socket;
 
     /** Connects, and says the preface and empty settings. */
-    Http2Socket(String host, int port) {
+    public Http2Socket(String host, int port) {
         this(RawSocket.connected(host, port), new byte[0]);
     }
 
@@ -86,7 +87,7 @@ final class Http2Socket implements AutoCloseable {
     }
 
     /** The pseudo headers of a request, to which others may be added. */
-    static Map<String, String> request(String method, String path) {
+    public static Map<String, String> request(String method, String path) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(":method", method);
         fields.put(":scheme", "http");
@@ -96,7 +97,7 @@ final class Http2Socket implements AutoCloseable {
     }
 
     /** Opens a stream with a request's head, of up to two frames; pseudo headers are among the fields. */
-    Http2Socket head(int stream, Map<String, String> fields, boolean last) {
+    public Http2Socket head(int stream, Map<String, String> fields, boolean last) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         fields.forEach((name, value) -> {
             int index = PSEUDO.getOrDefault(name, 0);
@@ -115,12 +116,12 @@ final class Http2Socket implements AutoCloseable {
                 : frame(HEADERS, end, stream, first).frame(CONTINUATION, END_HEADERS, stream, rest);
     }
 
-    Http2Socket data(int stream, String text) {
+    public Http2Socket data(int stream, String text) {
         return frame(DATA, 0, stream, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The last of a request's body. */
-    Http2Socket last(int stream, String text) {
+    public Http2Socket last(int stream, String text) {
         return frame(DATA, END_STREAM, stream, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -185,6 +186,44 @@ final class Http2Socket implements AutoCloseable {
         return texts;
     }
 
+    /**
+     * How a stream ends: with the text that came as DATA, {@code RST_STREAM} or {@code GOAWAY} and the number of their error, or
+     * {@code closed}.
+     */
+    public String ending(int stream) {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        try {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            while (true) {
+                byte[] head = in.readNBytes(9);
+                if (head.length < 9) {
+                    return "closed";
+                }
+                ByteBuffer fields = ByteBuffer.wrap(head);
+                byte[] payload = in.readNBytes(fields.getInt(0) >>> 8);
+                if (head[3] == GOAWAY) {
+                    return "GOAWAY " + ByteBuffer.wrap(payload).getInt(4);
+                }
+                if (fields.getInt(5) != stream) {
+                    continue;
+                }
+                if (head[3] == RST_STREAM) {
+                    return "RST_STREAM " + ByteBuffer.wrap(payload).getInt();
+                }
+                if (head[3] == DATA) {
+                    heard.write(payload);
+                }
+                if ((head[3] == DATA || head[3] == HEADERS) && (head[4] & END_STREAM) != 0) {
+                    return heard.toString(StandardCharsets.UTF_8);
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("no end of stream " + stream, e);
+        } catch (IOException _) { // a reset
+            return "closed";
+        }
+    }
+
     /** Reads until the other side closes. */
     void hearUntilClosed() {
         try {
@@ -194,7 +233,8 @@ final class Http2Socket implements AutoCloseable {
         }
     }
 
-    private Http2Socket frame(int type, int flags, int stream, byte[] payload) {
+    /** A frame of any kind, good or not. */
+    public Http2Socket frame(int type, int flags, int stream, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
         frame.putInt((payload.length << 8) | type)
                 .put((byte) flags)

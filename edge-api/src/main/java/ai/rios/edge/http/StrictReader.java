@@ -4,6 +4,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,19 @@ final class StrictReader extends DataReader {
             connection.ensureAvailable();
             return connection.readBytes(connection.available());
         });
+    }
+
+    /** Where a client leaves in the midst of its headers, Helidon would take that for a failure of its own. */
+    @Override
+    public void pullData() {
+        try {
+            super.pullData();
+        } catch (InsufficientDataAvailableException e) {
+            if (inHeaders) {
+                throw new CloseConnectionException("the client left in the midst of its headers", e);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -16,12 +16,15 @@ final class HandshakeAnswer {
 
     private static final int KEY_BYTES = 16;
 
+    /** With its padding, which Java's decoder can do without. */
+    private static final int KEY_LENGTH = 24;
+
     private HandshakeAnswer() {}
 
     /** Whether a client's key is the base64 of 16 bytes. */
     static boolean isKey(String key) {
         try {
-            return Base64.getDecoder().decode(key).length == KEY_BYTES;
+            return key.length() == KEY_LENGTH && Base64.getDecoder().decode(key).length == KEY_BYTES;
         } catch (IllegalArgumentException _) {
             return false;
         }

@@ -3,6 +3,7 @@ package ai.rios.edge.websocket;
 import ai.rios.edge.errors.ApiCode;
 import ai.rios.edge.errors.ApiError;
 import io.helidon.http.HeaderNames;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,11 +24,13 @@ public record OriginPolicy(Set<String> allowed) {
 
     /** The refusal that this request deserves, if any. */
     public Optional<HandshakeDecision> check(HandshakeRequest request) {
-        return request.header(HeaderNames.ORIGIN)
-                .filter(origin -> !allowed.contains("*") && !allowed.contains(origin))
-                .map(_ -> HandshakeDecision.refuse(ApiError.of(
+        boolean foreign = request.headers().all(HeaderNames.ORIGIN, List::of).stream()
+                .anyMatch(origin -> !allowed.contains("*") && !allowed.contains(origin));
+        return foreign
+                ? Optional.of(HandshakeDecision.refuse(ApiError.of(
                         ApiCode.FORBIDDEN,
                         "pages of this origin may not open a WebSocket here; "
-                                + "edge.allowed-origins lists those that may")));
+                                + "edge.allowed-origins lists those that may")))
+                : Optional.empty();
     }
 }

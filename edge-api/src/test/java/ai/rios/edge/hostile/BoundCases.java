@@ -1,8 +1,8 @@
 package ai.rios.edge.hostile;
 
 import static ai.rios.edge.hostile.Request.get;
-import static ai.rios.edge.hostile.Request.of;
 import static ai.rios.edge.hostile.Request.post;
+import static ai.rios.edge.hostile.Request.starting;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,11 +39,11 @@ final class BoundCases {
         rows.send(
                 "a method of 9,000 bytes",
                 "414 request_too_long, closed",
-                of("A".repeat(9_000) + " / HTTP/1.1").line("Host: a"));
+                starting("A".repeat(9_000) + " / HTTP/1.1").line("Host: a"));
         rows.send(
                 "a first line of a mebibyte that does not end",
                 "414 request_too_long, closed",
-                of("GET /" + "a".repeat(MIB)));
+                starting("GET /" + "a".repeat(MIB)));
         rows.send(
                 "a header of 17,000 bytes",
                 "431 request_too_long, closed",

@@ -1,7 +1,7 @@
 package ai.rios.edge.hostile;
 
 import static ai.rios.edge.hostile.Request.get;
-import static ai.rios.edge.hostile.Request.of;
+import static ai.rios.edge.hostile.Request.starting;
 
 import java.util.List;
 
@@ -50,20 +50,23 @@ final class HeadCases {
                 new Line("a carriage return before it", "\rGET /health HTTP/1.1"),
                 new Line("an empty line before it", "\r\nGET /health HTTP/1.1"));
         for (Line line : lines) {
-            rows.send("first line: " + line.name(), REFUSED, of(line.text()).line("Host: a"));
+            rows.send(
+                    "first line: " + line.name(), REFUSED, starting(line.text()).line("Host: a"));
         }
-        rows.send("line feeds alone end lines", REFUSED, of("GET /health HTTP/1.1\nHost: a\n\n"));
+        rows.send("line feeds alone end lines", REFUSED, starting("GET /health HTTP/1.1\nHost: a\n\n"));
     }
 
     private static void hosts(Rows rows) {
-        rows.send("no Host", REFUSED, of("GET /health HTTP/1.1"));
+        rows.send("no Host", REFUSED, starting("GET /health HTTP/1.1"));
         rows.send(
-                "two Hosts", REFUSED, of("GET /health HTTP/1.1").line("Host: a").line("Host: b"));
+                "two Hosts",
+                REFUSED,
+                starting("GET /health HTTP/1.1").line("Host: a").line("Host: b"));
         for (String host : List.of("", "a b", "a/b", "user@a", "a:port", "a:99999999999", "a, b", "[::1", "a\u00e9")) {
             rows.send(
                     "Host: " + (host.isEmpty() ? "nothing" : host.replace("\u00e9", "and a byte over ASCII")),
                     REFUSED,
-                    of("GET /health HTTP/1.1").line("Host: " + host));
+                    starting("GET /health HTTP/1.1").line("Host: " + host));
         }
     }
 
@@ -107,16 +110,16 @@ final class HeadCases {
             rows.send("GET " + path, NOWHERE, get(path));
         }
         rows.send("an address that names another host", NOWHERE, get("http://other.example/v1/deployments"));
-        rows.send("CONNECT", NOWHERE, of("CONNECT a:80 HTTP/1.1").line("Host: a"));
+        rows.send("CONNECT", NOWHERE, starting("CONNECT a:80 HTTP/1.1").line("Host: a"));
         rows.by(Rule.METHODS);
         rows.send(
                 "TRACE with a secret",
                 "405 method_not_allowed, open",
-                of("TRACE /health HTTP/1.1").line("Host: a").line("Cookie: secret"));
+                starting("TRACE /health HTTP/1.1").line("Host: a").line("Cookie: secret"));
         rows.send(
                 "a method that nobody knows",
                 "405 method_not_allowed, open",
-                of("BREW /v1/deployments HTTP/1.1").line("Host: a"));
+                starting("BREW /v1/deployments HTTP/1.1").line("Host: a"));
         rows.by(Rule.CREDENTIALS);
         rows.send(
                 "another method by a header",

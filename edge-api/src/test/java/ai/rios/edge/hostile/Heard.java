@@ -44,7 +44,7 @@ record Heard(String answer, String text) {
         if (!object.has("code")) {
             return results(whole);
         }
-        if (!object.has("message") && !object.has("detail")
+        if ((!object.has("message") && !object.has("detail"))
                 || !object.path("details").isObject()
                 || object.path("requestId").asText().isEmpty()
                 || !object.path("retryable").isBoolean()) {

@@ -12,12 +12,16 @@ final class HostileTable {
                         SmugglingCases.all(),
                         HeadCases.all(),
                         BoundCases.all(),
+                        SlowCases.all(),
                         JsonCases.all(),
                         CodingCases.all(),
                         TokenCases.all(),
                         TenantCases.all(),
                         CursorCases.all(),
-                        KeyCases.all())
+                        KeyCases.all(),
+                        HandshakeCases.all(),
+                        FrameCases.all(),
+                        Http2Cases.all())
                 .flatMap(List::stream)
                 .toList();
     }

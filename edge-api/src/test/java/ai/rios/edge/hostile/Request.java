@@ -8,25 +8,28 @@ final class Request {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private boolean bodied;
 
-    private Request(String firstLine) {
-        add(firstLine + "\r\n");
+    private Request() {}
+
+    /** No byte yet. */
+    static Request nothing() {
+        return new Request();
     }
 
     /** A first line of any kind, and nothing else. */
-    static Request of(String firstLine) {
-        return new Request(firstLine);
+    static Request starting(String firstLine) {
+        return new Request().line(firstLine);
     }
 
     static Request get(String path) {
-        return of("GET " + path + " HTTP/1.1").line("Host: a");
+        return starting("GET " + path + " HTTP/1.1").line("Host: a");
     }
 
     static Request post(String path) {
-        return of("POST " + path + " HTTP/1.1").line("Host: a");
+        return starting("POST " + path + " HTTP/1.1").line("Host: a");
     }
 
     static Request method(String method, String path) {
-        return of(method + ' ' + path + " HTTP/1.1").line("Host: a");
+        return starting(method + ' ' + path + " HTTP/1.1").line("Host: a");
     }
 
     /** A line of the head, as it is. */
@@ -65,6 +68,11 @@ final class Request {
     Request then(String rest) {
         bodied = true;
         return add("\r\n" + rest);
+    }
+
+    /** So much of it as there is, without an end that was not asked for. */
+    byte[] open() {
+        return bytes.toByteArray();
     }
 
     /** All of it; a head without a body gets its end here. */

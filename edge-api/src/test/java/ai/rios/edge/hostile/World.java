@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.edge.EdgeFixture;
 import ai.rios.edge.EdgeFixture.EdgeConfigBuilder;
+import ai.rios.edge.Http2Socket;
 import ai.rios.edge.RawSocket;
 import ai.rios.edge.auth.DevTokens;
 import ai.rios.edge.auth.Plan;
@@ -12,8 +13,12 @@ import ai.rios.edge.auth.Scopes;
 import ai.rios.edge.deployments.ListCursors;
 import ai.rios.edge.signing.Signer;
 import ai.rios.edge.stream.InMemoryLog;
+import ai.rios.edge.stream.StreamConfig;
+import ai.rios.edge.websocket.RawClient;
+import ai.rios.edge.websocket.WebSocketSettings;
 import ai.rios.schemas.ids.Ids;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +38,10 @@ import java.util.function.UnaryOperator;
 final class World implements AutoCloseable {
     static final String ATTACKER = "acme";
     static final String VICTIM = "zebra";
+
+    private static final String CONSOLE = "https://console.example";
+    private static final WebSocketSettings SOCKETS = StreamConfig.DEFAULTS.sockets();
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     /** The correlation id of the victim's write. */
     static final String VICTIM_REQUEST = "of-the-victim";
@@ -55,6 +65,7 @@ final class World implements AutoCloseable {
     private final Signer signer;
 
     private World(EdgeFixture edge, Forger forger) {
+        await("the edge is ready", edge::isReady);
         this.edge = edge;
         this.forger = forger;
         this.signer = Signer.of(List.of(edge.signingKey()));
@@ -68,15 +79,39 @@ final class World implements AutoCloseable {
 
     /** An edge as it is shipped. */
     static World open(Path folder) {
-        return open(folder, config -> config);
+        return open(folder, config -> config.stream(stream(SOCKETS)));
     }
 
-    /** An edge with other limits. */
-    static World open(Path folder, UnaryOperator<EdgeConfigBuilder> limits) {
+    /** An edge with limits so small that what is slow or fast comes upon them soon. */
+    static World hasty(Path folder) {
+        WebSocketSettings sockets = SOCKETS.withTimes(
+                        new WebSocketSettings.Times(LIMIT.dividedBy(2), LIMIT, Duration.ofHours(1), LIMIT))
+                .withRate(new WebSocketSettings.Rate(10, Duration.ZERO));
+        return open(
+                folder,
+                config -> config.limits(LIMIT, LIMIT, LIMIT.multipliedBy(2)).writeLimit(LIMIT).stream(stream(sockets)));
+    }
+
+    private static StreamConfig stream(WebSocketSettings sockets) {
+        StreamConfig usual = StreamConfig.DEFAULTS;
+        return new StreamConfig(
+                Set.of(CONSOLE),
+                100, // for rows that are sent at once
+                usual.catchUpReaders(),
+                usual.catchUpPlaces(),
+                usual.catchUpPlacesPerTenant(),
+                usual.catchUpTurn(),
+                sockets);
+    }
+
+    private static World open(Path folder, UnaryOperator<EdgeConfigBuilder> limits) {
         DevTokens.open(folder, InstantSource.system());
         Forger forger = Forger.open(folder);
         return new World(
-                EdgeFixture.streaming(folder, new InMemoryLog(), config -> limits.apply(config.withoutAccessLog())),
+                EdgeFixture.streaming(
+                        folder,
+                        new InMemoryLog(),
+                        config -> limits.apply(config.withoutAccessLog().origins(CONSOLE))),
                 forger);
     }
 
@@ -175,6 +210,45 @@ final class World implements AutoCloseable {
         return Heard.of(answers, next.isPresent() ? "open" : "closed");
     }
 
+    /**
+     * Says frames on {@code /v1/stream}, opened by the attacker, and hears what comes of them.
+     *
+     * @param headers further lines of the handshake, each with its end
+     */
+    Heard socket(String headers, byte[] frames) throws IOException {
+        try (RawClient client = openSocket(headers)) {
+            client.sendWhatIsTaken(frames);
+            return hear(client);
+        }
+    }
+
+    RawClient openSocket(String headers) throws IOException {
+        return RawClient.open(edge.port(), "/v1/stream", "Authorization: Bearer " + token + "\r\n" + headers);
+    }
+
+    /** How a socket ends; pings, and what pings are answered with, are passed over. */
+    static Heard hear(RawClient client) throws IOException {
+        List<String> frames = client.all();
+        StringBuilder answer = new StringBuilder("101");
+        frames.stream()
+                .filter(frame -> frame.startsWith("close:"))
+                .forEach(frame -> answer.append(", ").append(frame.replace("close:", "close ")));
+        return new Heard(answer + ", closed", String.join("\n", frames));
+    }
+
+    /** What comes on a connection until it is closed, with nothing further said on it. */
+    static Heard hearOut(RawSocket socket) {
+        List<String> answers = new ArrayList<>();
+        for (Optional<String> next = socket.nextAnswer(); next.isPresent(); next = socket.nextAnswer()) {
+            answers.add(next.get());
+        }
+        return Heard.of(answers, "closed");
+    }
+
+    Http2Socket connectHttp2() {
+        return new Http2Socket("127.0.0.1", edge.port());
+    }
+
     private static boolean isProbes(String answer) {
         return answer.startsWith("HTTP/1.1 200") && answer.contains("X-Request-ID: " + PROBE_ID + "\r\n");
     }
@@ -200,6 +274,22 @@ final class World implements AutoCloseable {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Nothing that was sent is under way any more: no connection is left but this client's own, no socket, no command. */
+    void awaitQuiet() {
+        await("connections end", () -> edge.metric("rios_edge_connections") <= 1);
+        await("sockets end", () -> edge.metric("rios_edge_sockets") == 0);
+        await("commands end", () -> edge.metric("rios_edge_commands_in_flight") == 0);
+    }
+
+    /** Waits until it is so. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + HANG.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 

@@ -76,6 +76,15 @@ public final class RawClient implements AutoCloseable {
         out.flush();
     }
 
+    /** Sends bytes, or as many of them as the server takes before it closes. */
+    public void sendWhatIsTaken(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException _) {
+            // the server has closed: what it said before can still be read
+        }
+    }
+
     /** The next frame as {@code text:…}, {@code binary:<hex>}, {@code pong:…}, {@code close:<code>}; empty at the end. */
     public Optional<String> next() throws IOException {
         int first;
@@ -112,7 +121,8 @@ public final class RawClient implements AutoCloseable {
         return frames;
     }
 
-    private void endOutput() {
+    /** Says that nothing more comes from here. */
+    public void endOutput() {
         try {
             socket.shutdownOutput();
         } catch (IOException _) {
