@@ -298,11 +298,11 @@ public final class EdgeFixture implements AutoCloseable {
         views.note(tenant, new Operation(id, requestId, "create", Instant.EPOCH, null));
     }
 
-    /** What a tenant has, as the list shows it. */
-    public JsonNode listOf(String tenant) {
+    /** What the tenant of a token has, as the list shows it. */
+    public JsonNode listFor(String token) {
         Reply reply = send(HttpRequest.newBuilder(uri("/v1/deployments"))
                 .timeout(Duration.ofSeconds(60))
-                .header("Authorization", "Bearer " + token(tenant)));
+                .header("Authorization", "Bearer " + token));
         if (reply.status() != 200) {
             throw new AssertionError(reply.status() + " " + reply.text());
         }

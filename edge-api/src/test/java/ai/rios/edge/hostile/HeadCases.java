@@ -64,7 +64,7 @@ final class HeadCases {
                 starting("GET /health HTTP/1.1").line("Host: a").line("Host: b"));
         for (String host : List.of("", "a b", "a/b", "user@a", "a:port", "a:99999999999", "a, b", "[::1", "a\u00e9")) {
             rows.send(
-                    "Host: " + (host.isEmpty() ? "nothing" : host.replace("\u00e9", "and a byte over ASCII")),
+                    "Host: " + (host.isEmpty() ? "nothing" : host.replace("\u00e9", " and a byte over ASCII")),
                     REFUSED,
                     starting("GET /health HTTP/1.1").line("Host: " + host));
         }

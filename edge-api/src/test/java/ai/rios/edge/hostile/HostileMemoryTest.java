@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What large and endless requests make the edge keep: nothing. */
 class HostileMemoryTest {
     private static final Set<Group> LARGE = Set.of(Group.BOUNDS, Group.JSON, Group.CODINGS, Group.FRAMES);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 8;
 
-    /** Far less than a round sends, and more than caches and counters take. */
-    private static final long ROOM_BYTES = 16L << 20;
+    /** Far less than the rounds' bodies are together, and more than caches and counters take. */
+    private static final long ROOM_BYTES = 8L << 20;
 
     @TempDir
     static Path folder;

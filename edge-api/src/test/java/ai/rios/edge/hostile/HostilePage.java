@@ -1,9 +1,13 @@
 package ai.rios.edge.hostile;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** {@code docs/hostile.md}, made of the table. */
 final class HostilePage {
+    /** What a name may hold and is to be read as it is. */
+    private static final Pattern MARKUP = Pattern.compile("[*_<`$~]");
+
     private HostilePage() {}
 
     static String of(List<HostileCase> rows) {
@@ -45,7 +49,8 @@ final class HostilePage {
 
     private static String line(HostileCase row) {
         String promise = "[" + row.rule().page() + "](" + row.rule().link() + ")";
-        return "| " + cell(row.name()) + " | `" + cell(row.answer()) + "` | " + promise + " |\n";
+        return "| " + MARKUP.matcher(cell(row.name())).replaceAll("\\\\$0") + " | `" + cell(row.answer()) + "` | "
+                + promise + " |\n";
     }
 
     private static String cell(String text) {

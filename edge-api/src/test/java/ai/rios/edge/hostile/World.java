@@ -58,6 +58,7 @@ final class World implements AutoCloseable {
 
     private final EdgeFixture edge;
     private final String token;
+    private final String victimToken;
     private final String victimDeployment;
     private final JsonNode victimHas;
 
@@ -70,11 +71,12 @@ final class World implements AutoCloseable {
         this.forger = forger;
         this.signer = Signer.of(List.of(edge.signingKey()));
         this.token = edge.token(ATTACKER);
+        this.victimToken = edge.token(VICTIM);
         edge.noteOperation(VICTIM, VICTIM_OPERATION, VICTIM_REQUEST);
         this.victimDeployment = edge.createFor(VICTIM, """
                 {"name": "zebra-app", "image": "zebra/secret", "env": {"KEY": "zebra-env"}, "labels": {"team": "zebra-team"}}""");
         edge.createFor(VICTIM, "{\"name\": \"zebra-too\", \"image\": \"zebra/second\"}");
-        this.victimHas = edge.listOf(VICTIM);
+        this.victimHas = edge.listFor(victimToken);
     }
 
     /** An edge as it is shipped. */
@@ -259,7 +261,7 @@ final class World implements AutoCloseable {
 
     /** The victim is answered as if nothing had happened. */
     void assertUntouched() {
-        assertThat(edge.listOf(VICTIM)).as("what %s has", VICTIM).isEqualTo(victimHas);
+        assertThat(edge.listFor(victimToken)).as("what %s has", VICTIM).isEqualTo(victimHas);
     }
 
     /** As {@link #assertUntouched}, on an edge that gives up clients which a slow machine makes slow. */
