@@ -31,6 +31,7 @@ final class PeerCertificate {
         X509Certificate certificate = chain[0];
         certificate.checkValidity(Date.from(now));
         checkForm(certificate);
+        checkWholeSignature(certificate);
         checkSelfSigned(certificate);
         try {
             byte[] value = certificate.getExtensionValue(IdentityExtension.OID);
@@ -64,6 +65,17 @@ final class PeerCertificate {
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         if (algorithm.startsWith("SHA1") || algorithm.startsWith("MD")) {
             throw new CertificateException("the certificate is signed with " + algorithm);
+        }
+    }
+
+    /**
+     * The reader drops the bits of a signature that its first byte says are unused, so that a certificate would have several
+     * spellings. The signature comes last.
+     */
+    private static void checkWholeSignature(X509Certificate certificate) throws CertificateException {
+        byte[] encoded = certificate.getEncoded();
+        if (encoded[encoded.length - certificate.getSignature().length - 1] != 0) {
+            throw new CertificateException("the certificate's signature has unused bits");
         }
     }
 
