@@ -72,6 +72,15 @@ public final class RegistryClient implements AutoCloseable {
         };
     }
 
+    /** Whether it has any subject at all. */
+    boolean hasSubjects() {
+        Answer answer = transport.call("GET", "/subjects", null);
+        if (answer.status() != 200) {
+            throw unexpected("list the subjects", answer);
+        }
+        return !answer.body().isEmpty();
+    }
+
     /**
      * Sets a subject's compatibility level.
      *

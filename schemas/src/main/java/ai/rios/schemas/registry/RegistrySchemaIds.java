@@ -3,8 +3,12 @@ package ai.rios.schemas.registry;
 import ai.rios.schemas.codec.SchemaIds;
 import ai.rios.schemas.codec.SchemasUnavailableException;
 import ai.rios.schemas.codec.UnknownSchemaException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
@@ -13,16 +17,35 @@ import org.slf4j.LoggerFactory;
 /**
  * Schema ids from the registry, each asked for once and then kept. With a cache file a service that has run before starts and runs
  * without the registry. Never registers anything: that is the deploy step's. Thread-safe.
+ *
+ * <p>A registry that has just been started may answer while it is still reading what it knows (Apicurio reads its journal so), and
+ * finds nothing then; one whose data are lost finds nothing for ever. Records are set aside on its word, so its word that there is no
+ * schema with an id counts only when it knows what it has told before, and says the same a moment later.
  */
 public final class RegistrySchemaIds implements SchemaIds {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrySchemaIds.class);
 
+    /** More than enough to read what is in a journal behind the newest schema that is known here. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(250);
+
+    /** No registry stops, starts and answers again in less. */
+    private static final Duration TRUST = Duration.ofSeconds(1);
+
     private final RegistryClient registry;
     private final SchemaCache cache;
+    private final LongSupplier nanoTime;
+
+    /** When the registry was last found to know what it must; a hint only: a lost update costs some questions more. */
+    private volatile OptionalLong provenAt = OptionalLong.empty();
 
     public RegistrySchemaIds(RegistryClient registry, SchemaCache cache) {
+        this(registry, cache, System::nanoTime);
+    }
+
+    RegistrySchemaIds(RegistryClient registry, SchemaCache cache, LongSupplier nanoTime) {
         this.registry = registry;
         this.cache = cache;
+        this.nanoTime = nanoTime;
     }
 
     /** Ids for a process that starts: what its cache file remembers has been held against the registry, see {@link #confirm}. */
@@ -48,10 +71,48 @@ public final class RegistrySchemaIds implements SchemaIds {
     @Override
     public Schema schemaOf(int id) {
         return cache.schema(id).orElseGet(() -> {
-            Schema schema = asked(() -> registry.schema(id));
+            Schema schema = asked(() -> believed(id));
             cache.learn(id, schema);
             return schema;
         });
+    }
+
+    private Schema believed(int id) {
+        try {
+            return registry.schema(id);
+        } catch (UnknownSchemaException none) {
+            if (isTrusted()) {
+                throw none;
+            }
+            requireKnowledge(id);
+            RegistryTransport.pause(SECOND_LOOK);
+            try {
+                return registry.schema(id);
+            } catch (UnknownSchemaException still) {
+                provenAt = OptionalLong.of(nanoTime.getAsLong());
+                throw still;
+            }
+        }
+    }
+
+    private boolean isTrusted() {
+        OptionalLong proven = provenAt;
+        return proven.isPresent() && nanoTime.getAsLong() - proven.getAsLong() < TRUST.toNanos();
+    }
+
+    /** The newest schema that is known here is the last that a registry reads; where none is known, any must do. */
+    private void requireKnowledge(int id) {
+        Optional<Map.Entry<SchemaCache.Key, Integer>> newest =
+                cache.ids().entrySet().stream().max(Map.Entry.comparingByValue());
+        boolean knows = newest.isPresent()
+                ? isConfirmed(newest.get().getKey(), newest.get().getValue())
+                : registry.hasSubjects();
+        if (!knows) {
+            throw new SchemasUnavailableException(
+                    "the schema registry has no schema with id " + id
+                            + ", nor what it must have: it is starting, or its data are lost",
+                    null);
+        }
     }
 
     /** A registry that answers nonsense, or refuses our credentials, says as little about a record as one that is down. */

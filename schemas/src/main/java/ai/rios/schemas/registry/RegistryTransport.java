@@ -167,7 +167,12 @@ final class RegistryTransport implements AutoCloseable {
         }
     }
 
-    private static void pause(Duration pause) {
+    /**
+     * Waits.
+     *
+     * @throws SchemasUnavailableException when the thread is interrupted
+     */
+    static void pause(Duration pause) {
         try {
             new CompletableFuture<Boolean>()
                     .completeOnTimeout(true, pause.toMillis(), TimeUnit.MILLISECONDS)

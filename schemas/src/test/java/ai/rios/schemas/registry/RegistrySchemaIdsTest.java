@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +160,72 @@ class RegistrySchemaIdsTest {
         assertThatThrownBy(() -> restarted.schemaOf(id + 1)).isInstanceOf(SchemasUnavailableException.class);
         stub.answerAgain();
         assertThatThrownBy(() -> restarted.schemaOf(id + 1)).isInstanceOf(UnknownSchemaException.class);
+    }
+
+    @Test
+    void aRegistryThatDoesNotKnowWhatItToldBeforeIsNotBelieved() {
+        client.register(SUBJECT, SCHEMA);
+        int later = client.register("other", Codecs.OUTCOME.schema());
+        RegistrySchemaIds ids = new RegistrySchemaIds(client, SchemaCache.inMemory());
+        ids.idOf(SUBJECT, SCHEMA);
+        stub.findNothing(2);
+
+        assertThatThrownBy(() -> ids.schemaOf(later))
+                .isInstanceOf(SchemasUnavailableException.class)
+                .hasMessageContaining("it is starting, or its data are lost");
+        assertThat(ids.schemaOf(later).getFullName())
+                .isEqualTo(Codecs.OUTCOME.schema().getFullName());
+    }
+
+    @Test
+    void aRegistryWhoseDataAreLostIsNotBelieved() {
+        int id = client.register(SUBJECT, SCHEMA);
+        RegistrySchemaIds ids = new RegistrySchemaIds(client, SchemaCache.inMemory());
+        ids.idOf(SUBJECT, SCHEMA);
+        stub.wipe();
+
+        assertThatThrownBy(() -> ids.schemaOf(id + 1)).isInstanceOf(SchemasUnavailableException.class);
+    }
+
+    @Test
+    void whatARegistryReadsBehindTheNewestThatIsKnownIsFoundByASecondLook() {
+        client.register(SUBJECT, SCHEMA);
+        int later = client.register("other", Codecs.OUTCOME.schema());
+        RegistrySchemaIds ids = new RegistrySchemaIds(client, SchemaCache.inMemory());
+        ids.idOf(SUBJECT, SCHEMA);
+        stub.findNothing(1);
+
+        assertThat(ids.schemaOf(later).getFullName())
+                .isEqualTo(Codecs.OUTCOME.schema().getFullName());
+    }
+
+    @Test
+    void whereNothingIsKnownTheRegistryMustHaveSomething() {
+        RegistrySchemaIds ids = new RegistrySchemaIds(client, SchemaCache.inMemory());
+        assertThatThrownBy(() -> ids.schemaOf(7)).isInstanceOf(SchemasUnavailableException.class);
+        client.register(SUBJECT, SCHEMA);
+
+        assertThatThrownBy(() -> ids.schemaOf(7)).isInstanceOf(UnknownSchemaException.class);
+    }
+
+    @Test
+    void aRegistryThatHasProvenWhatItKnowsIsBelievedForAMoment() {
+        AtomicLong clock = new AtomicLong(Long.MAX_VALUE);
+        client.register(SUBJECT, SCHEMA);
+        RegistrySchemaIds ids = new RegistrySchemaIds(client, SchemaCache.inMemory(), clock::get);
+        int looks = requestsFor(ids);
+        assertThat(looks).isEqualTo(3);
+        clock.addAndGet(Duration.ofMillis(999).toNanos());
+        assertThat(requestsFor(ids)).isEqualTo(1);
+        clock.addAndGet(Duration.ofMillis(1).toNanos());
+        assertThat(requestsFor(ids)).isEqualTo(looks);
+    }
+
+    /** How many it takes to find out that there is no such schema. */
+    private int requestsFor(RegistrySchemaIds ids) {
+        int before = stub.requests().size();
+        assertThatThrownBy(() -> ids.schemaOf(7)).isInstanceOf(UnknownSchemaException.class);
+        return stub.requests().size() - before;
     }
 
     @Test

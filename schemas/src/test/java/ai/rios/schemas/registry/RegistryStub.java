@@ -39,6 +39,7 @@ public final class RegistryStub implements AutoCloseable {
     private final List<String> schemas = new ArrayList<>();
     private final List<String> requests = new ArrayList<>();
     private final List<Integer> failures = new ArrayList<>();
+    private int unread;
     private @Nullable String wantedAuthorization;
     private @Nullable Canned canned;
     private boolean levelsNeedSubjects;
@@ -94,6 +95,17 @@ public final class RegistryStub implements AutoCloseable {
         failures.addAll(statuses);
     }
 
+    /** The next look-ups find nothing, as while a registry that has been started reads what it knows. */
+    synchronized void findNothing(int lookUps) {
+        unread = lookUps;
+    }
+
+    private boolean isUnread() {
+        boolean isUnread = unread > 0;
+        unread -= isUnread ? 1 : 0;
+        return isUnread;
+    }
+
     /** What another service at this address would say, whatever it is asked. */
     private record Canned(int status, String body) {}
 
@@ -143,6 +155,12 @@ public final class RegistryStub implements AutoCloseable {
         switch (exchange.getRequestMethod() + " " + path[0] + " " + path.length) {
             case "POST subjects 3" -> register(exchange, subject, text);
             case "POST subjects 2" -> find(exchange, subject, text);
+            case "GET subjects 1" ->
+                send(
+                        exchange,
+                        200,
+                        JSON.valueToTree(isUnread() ? List.of() : versions.keySet())
+                                .toString());
             case "GET schemas 3" -> schema(exchange, Integer.parseInt(path[2]));
             case "PUT config 2" ->
                 putLevel(
@@ -175,7 +193,7 @@ public final class RegistryStub implements AutoCloseable {
 
     private void find(HttpExchange exchange, String subject, String text) throws IOException {
         int id = schemas.indexOf(text) + 1;
-        if (versions.getOrDefault(subject, List.of()).contains(id)) {
+        if (!isUnread() && versions.getOrDefault(subject, List.of()).contains(id)) {
             send(
                     exchange,
                     200,
@@ -186,7 +204,7 @@ public final class RegistryStub implements AutoCloseable {
     }
 
     private void schema(HttpExchange exchange, int id) throws IOException {
-        boolean known = versions.values().stream().anyMatch(ids -> ids.contains(id));
+        boolean known = !isUnread() && versions.values().stream().anyMatch(ids -> ids.contains(id));
         if (known) {
             ObjectNode answer = JsonNodeFactory.instance.objectNode().put("schema", schemas.get(id - 1));
             send(exchange, 200, answer.toString());

@@ -49,12 +49,12 @@ public final class RegistryProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until the registry answers.
+     * Waits until the registry can be used.
      *
      * @throws StandaloneException with the registry's own last word when it ended or {@code limit} passed
      */
     public void awaitReady(Duration limit) {
-        if (!child.await(this::answers, limit)) {
+        if (!child.await(this::isReady, limit)) {
             throw notReady(child, limit);
         }
     }
@@ -65,14 +65,14 @@ public final class RegistryProcess implements AutoCloseable {
      * @throws StandaloneException with the registry's own last word when it was given up or {@code limit} passed
      */
     public void awaitReady(Supervised supervised, Duration limit) {
-        if (!supervised.await(this::answers, limit)) {
+        if (!supervised.await(this::isReady, limit)) {
             throw notReady(supervised.child(), limit);
         }
     }
 
     /** As {@link #awaitReady(Supervised, Duration)}, with an answer instead of an exception. */
-    public boolean answersWithin(Supervised supervised, Duration limit) {
-        return supervised.await(this::answers, limit);
+    public boolean readyWithin(Supervised supervised, Duration limit) {
+        return supervised.await(this::isReady, limit);
     }
 
     private StandaloneException notReady(ChildProcess last, Duration limit) {
@@ -81,11 +81,11 @@ public final class RegistryProcess implements AutoCloseable {
         return new StandaloneException(LastWords.ofStart(last, files, limit));
     }
 
-    private boolean answers() {
-        if (FreePorts.isFree(config.port())) {
+    private boolean isReady() {
+        if (FreePorts.isFree(config.healthPort())) {
             return false;
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(config.url() + "/subjects"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(config.healthUrl()))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -86,11 +86,11 @@ public final class Catalogue implements AutoCloseable {
     }
 
     /**
-     * Holds what the folder remembers against the registry, once that answers; the start does not wait for it. They can only
+     * Holds what the folder remembers against the registry, once that is ready; the start does not wait for it. They can only
      * differ when someone has put the folder together from parts.
      */
     private void confirmLater(String marked) {
-        if (!context.foundation().registryAnswers()) {
+        if (!context.foundation().registryIsReady()) {
             return;
         }
         if (schemaIds.confirm() == RegistrySchemaIds.Confirmation.FORGOTTEN && marked.equals(applied())) {

@@ -69,6 +69,7 @@ public final class Foundation implements AutoCloseable {
         RegistryConfig registryConfig = new RegistryConfig(
                 folder.logs(),
                 ports.registry(),
+                FreePorts.pick(),
                 brokerConfig.bootstrapServers(),
                 RegistryConfig.DEFAULT_HEAP_MEBIBYTES,
                 installation.cacheFlags("registry"));
@@ -128,7 +129,7 @@ public final class Foundation implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Waits until the registry answers. */
+    /** Waits until the registry is ready. */
     public void awaitRegistry(Progress progress) {
         if (registryAwaited.compareAndSet(false, true)) {
             progress.starting("registry");
@@ -137,9 +138,9 @@ public final class Foundation implements AutoCloseable {
         }
     }
 
-    /** Waits until the registry answers, and says whether it does; in the background, where nobody is to fail by it. */
-    boolean registryAnswers() {
-        return firstRegistry.answersWithin(registry, START_LIMIT);
+    /** Waits until the registry is ready, and says whether it is; in the background, where nobody is to fail by it. */
+    boolean registryIsReady() {
+        return firstRegistry.readyWithin(registry, START_LIMIT);
     }
 
     /** What Kafka clients connect to. */

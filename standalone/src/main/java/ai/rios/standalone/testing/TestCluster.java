@@ -94,6 +94,7 @@ public final class TestCluster {
         RegistryConfig config = new RegistryConfig(
                 folder.resolve("logs"),
                 FreePorts.pick(),
+                FreePorts.pick(),
                 broker.bootstrapServers(),
                 RegistryConfig.DEFAULT_HEAP_MEBIBYTES,
                 List.of());

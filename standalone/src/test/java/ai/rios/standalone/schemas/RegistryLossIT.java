@@ -82,6 +82,7 @@ final class RegistryLossIT {
         RegistryConfig config = new RegistryConfig(
                 folder,
                 FreePorts.pick(),
+                FreePorts.pick(),
                 TestCluster.shared().bootstrapServers(),
                 RegistryConfig.DEFAULT_HEAP_MEBIBYTES,
                 List.of());
