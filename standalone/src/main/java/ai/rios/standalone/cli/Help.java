@@ -9,7 +9,10 @@ final class Help {
     /** Verbs that the launcher itself runs, with their summaries. */
     private static final List<String[]> LAUNCHER_VERBS = List.of(
             new String[] {"build", "build what is not built: jars, class paths, start-up caches"},
-            new String[] {"test", "run every test; ./rios test fast: those that start no server process"},
+            new String[] {
+                "test",
+                "run every test; ./rios test fast: those that start no server process; test fuzz [SECONDS [SEED]]"
+            },
             new String[] {"bench", "measure against the floors; ./rios bench help says what there is"},
             new String[] {"help", "list the verbs; ./rios help VERB: the options of one, also ./rios VERB --help"});
 

@@ -122,7 +122,7 @@ final class RefusalsIT {
         refused(
                 new Launcher(folder).run(List.of("test", "quick")),
                 2,
-                "./rios test knows \"fast\" only, was \"quick\"");
+                "./rios test knows \"fast\" and \"fuzz\", was \"quick\"");
     }
 
     @Test
