@@ -11,9 +11,12 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionProvider;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionProvider;
+import io.helidon.webserver.http2.Http2Upgrader;
 import io.helidon.webserver.spi.ProtocolConfig;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,8 +130,19 @@ public final class HttpServer implements AutoCloseable {
         ProtocolConfigs protocols = ProtocolConfigs.create(all);
         return GuardedSelector.untilHead(
                 guards,
-                new StrictHttp1(new Http1ConnectionProvider().create(LISTENER, http1, protocols)),
+                new StrictHttp1(
+                        strictUpgrades(new Http1ConnectionProvider().create(LISTENER, http1, protocols), http2)),
                 new Http2ConnectionProvider().create(LISTENER, http2, protocols));
+    }
+
+    private static ServerConnectionSelector strictUpgrades(ServerConnectionSelector http1, Http2Config http2) {
+        if (!(http1 instanceof Http1ConnectionSelector selector)) {
+            throw new IllegalStateException("Helidon's HTTP/1.1 has another selector: " + http1.getClass());
+        }
+        return Http1ConnectionSelector.builder()
+                .from(selector.prototype())
+                .addUpgrader(new StrictHttp2Upgrade(Http2Upgrader.create(http2)))
+                .build();
     }
 
     private static WebServer start(WebServerConfig.Builder builder, int port) {

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of what it overrides, {@code readBytes} is called for first lines and for one header's value, {@code startsWithNewLine} before
  * each header and at the end of all, {@code findOrNewLine} for their names, and {@code readLine} for sizes and the line behind the
- * last chunk; and none for anything else.
+ * last chunk; and none for anything else. {@code readBuffer} and {@code skip} are called everywhere, and count only behind a size.
  */
 @SuppressWarnings("removal") // there is no other way to a reader of one's own than the constructor that is to be hidden
 final class StrictReader extends DataReader {
     /** A method, which is a token (RFC 9110, 5.6.2), and whatever is visible behind it. */
     private static final Pattern FIRST_LINE = Pattern.compile("[!#-'*+.0-9A-Z^_`|~-]+ [ -~]*");
 
-    private static final Pattern SIZE = Pattern.compile("[0-9A-Fa-f]{1,8}");
+    private static final Pattern SIZE = Pattern.compile("0*[0-9A-Fa-f]{1,8}");
 
     /** What is longer than this before its end is no size. */
-    private static final int MAX_LINE = 16;
+    private static final int MAX_LINE = 17;
 
     private static final int LINE_END = 2;
 
@@ -84,7 +84,7 @@ final class StrictReader extends DataReader {
     @Override
     public int findOrNewLine(byte wanted, int max) {
         int found = super.findOrNewLine(wanted, max);
-        if (found == 0) {
+        if (found == 0 && max > 0) { // with no room it says that there is none
             throw broken("a header has no name", null);
         }
         return found;

@@ -4,8 +4,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Base64 for addresses, without padding, in the one spelling that each text of bytes has: Java's own decoder takes padding too, and any
- * last character whose first bits are right, so that a signed text would have many spellings.
+ * Base64 for addresses, without padding, in the one spelling that each text of bytes has: Java's own decoder takes padding too, and
+ * any last character whose first bits are right, so that a signed text would have many spellings.
  */
 public final class Base64Url {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();

@@ -189,7 +189,7 @@ final class WebSocketUpgrader implements Http1Upgrader {
             return Optional.of(new HandshakeDecision.Refused(
                     error, Map.of("Upgrade", "websocket", "Sec-WebSocket-Version", SUPPORTED_VERSION)));
         }
-        if (!connectionUpgrade(headers)) {
+        if (!ConnectionOptions.name(headers, "Upgrade")) {
             return invalid("Connection", "must contain Upgrade");
         }
         List<String> keys = headers.all(KEY, List::of);
@@ -197,12 +197,6 @@ final class WebSocketUpgrader implements Http1Upgrader {
             return invalid("Sec-WebSocket-Key", "must be the base64 of 16 bytes, once");
         }
         return Optional.empty();
-    }
-
-    private static boolean connectionUpgrade(WritableHeaders<?> headers) {
-        return headers.all(HeaderNames.CONNECTION, List::of).stream()
-                .flatMap(value -> Arrays.stream(value.split(",", -1)))
-                .anyMatch(token -> token.strip().equalsIgnoreCase("upgrade"));
     }
 
     private static Optional<HandshakeDecision.Refused> invalid(String header, String reason) {

@@ -53,6 +53,10 @@ final class BoundCases {
                 "431 request_too_long, closed",
                 get("/health").line("a".repeat(17_000) + ": b"));
         rows.send(
+                "a header that leaves no byte for another",
+                "431 request_too_long, closed",
+                get("/health").line("X-A: " + "a".repeat(16_361)).line("X-B: b"));
+        rows.send(
                 "headers of 17,000 bytes together",
                 "431 request_too_long, closed",
                 get("/health").add("X-A: b\r\n".repeat(2_200)));

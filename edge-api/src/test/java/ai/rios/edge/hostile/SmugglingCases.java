@@ -10,6 +10,7 @@ import java.util.List;
  * which is read to its end is 401; the hidden one would be answered with 200, and show.
  */
 final class SmugglingCases {
+    private static final String UPGRADE = "Connection: Upgrade, HTTP2-Settings";
     private static final String DEPLOYMENTS = "/v1/deployments";
     private static final String HIDDEN = "GET /health HTTP/1.1\r\nHost: a\r\nX-Request-ID: hidden\r\n\r\n";
 
@@ -150,6 +151,10 @@ final class SmugglingCases {
                 new Chunk("100000004, which is 4 in 32 bits", "100000004\r\nabcd\r\n0\r\n\r\n"),
                 new Chunk("less than what follows", "2\r\nabcd\r\n0\r\n\r\n"),
                 new Chunk("more than what follows", "6\r\nabcd\r\n0\r\n\r\n"));
+        rows.send(
+                "a chunk's size: 4 behind fifteen zeros",
+                READ,
+                post(DEPLOYMENTS).line("Transfer-Encoding: chunked").then("0000000000000004\r\nabcd\r\n000\r\n\r\n"));
         for (Chunk chunk : chunks) {
             rows.send(
                     "a chunk's size: " + chunk.name(),
@@ -203,6 +208,24 @@ final class SmugglingCases {
                         .line("HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA")
                         .line("Content-Length: " + HIDDEN.length())
                         .then(HIDDEN));
+        upgrade(rows, "without Connection", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk");
+        upgrade(
+                rows,
+                "whose Connection names something else",
+                "Connection: HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABk");
+        upgrade(rows, "without settings", UPGRADE, "Upgrade: h2c");
+        upgrade(
+                rows,
+                "with settings twice",
+                UPGRADE,
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABk",
+                "HTTP2-Settings: AAMAAABk");
+        upgrade(rows, "with settings that are no base64", UPGRADE, "Upgrade: h2c", "HTTP2-Settings: !!!");
+        upgrade(rows, "with half a setting", UPGRADE, "Upgrade: h2c", "HTTP2-Settings: AAMAAA");
+        upgrade(rows, "with a setting out of bounds", UPGRADE, "Upgrade: h2c", "HTTP2-Settings: AAUAAAAA");
         rows.send(
                 "an upgrade to a socket with a body",
                 "426 upgrade_required, open",
@@ -213,5 +236,12 @@ final class SmugglingCases {
                         .line("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
                         .line("Content-Length: " + HIDDEN.length())
                         .then(HIDDEN));
+    }
+
+    /** One that is not taken: the request is answered as if it did not ask for it. */
+    private static void upgrade(Rows rows, String how, String... lines) {
+        Request request = Request.get(DEPLOYMENTS);
+        List.of(lines).forEach(request::line);
+        rows.send("an upgrade to HTTP/2 " + how, "401 unauthenticated, open", request);
     }
 }
