@@ -41,7 +41,7 @@ final class World implements AutoCloseable {
 
     private static final String CONSOLE = "https://console.example";
     private static final WebSocketSettings SOCKETS = StreamConfig.DEFAULTS.sockets();
-    private static final Duration LIMIT = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     /** The correlation id of the victim's write. */
     static final String VICTIM_REQUEST = "of-the-victim";
