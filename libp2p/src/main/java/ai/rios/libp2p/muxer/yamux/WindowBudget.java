@@ -18,7 +18,7 @@ final class WindowBudget {
     /**
      * Nothing is open.
      *
-     * @param memory the connection's: no window grows beyond what there is room for
+     * @param memory the connection's: no window grows where there would not be room for all of them, filled
      */
     WindowBudget(YamuxLimits.Windows limits, ResourceScope memory) {
         this.memory = memory;
@@ -39,7 +39,9 @@ final class WindowBudget {
     /** How large a window of {@code size} may become now: twice that, or what the bounds leave of it. */
     long grow(long size) {
         long wanted = Math.min(2 * size, maxStream) - size;
-        if (!memory.hasRoom(wanted)) {
+        // What was promised cannot be taken back: a stream is reset where its window is filled and there is no memory
+        // for it.
+        if (!memory.hasRoom(windows.get() + wanted)) {
             return size;
         }
         long before = windows.getAndUpdate(sum -> sum + Math.clamp(max - sum, 0, wanted));

@@ -15,6 +15,7 @@ import ai.rios.libp2p.resources.ResourceLimits.Limit;
 import ai.rios.libp2p.resources.ResourceScope;
 import ai.rios.libp2p.resources.Resources;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -133,5 +134,23 @@ final class YamuxMemoryTest {
         memory.reserve(Long.MAX_VALUE - 1_000);
         assertThat(new WindowBudget(YamuxLimits.Windows.DEFAULTS, memory).grow(1 << 18))
                 .isEqualTo(1 << 18);
+    }
+
+    @Test
+    void allWindowsTogetherDoNotGrowBeyondTheMemory() throws LimitException {
+        long room = 3 << 20;
+        WindowBudget budget = new WindowBudget(
+                YamuxLimits.Windows.DEFAULTS,
+                resources(ResourceLimits.CONNECTION_BYTES + room, 10).connection(PEER));
+        long[] sizes = new long[8];
+        for (int at = 0; at < sizes.length; at++) {
+            budget.opened();
+            sizes[at] = ReceiveWindow.INITIAL;
+        }
+        for (int round = 0; round < 8; round++) {
+            Arrays.setAll(sizes, at -> budget.grow(sizes[at]));
+        }
+        assertThat(budget.windows()).isEqualTo(room);
+        assertThat(Arrays.stream(sizes).sum()).isEqualTo(room);
     }
 }
