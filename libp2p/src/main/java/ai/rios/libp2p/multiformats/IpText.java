@@ -2,10 +2,13 @@ package ai.rios.libp2p.multiformats;
 
 import ai.rios.libp2p.MalformedException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** IP addresses as text: four numbers, and RFC 4291 read and RFC 5952 written. No names, no zones, no brackets. */
 final class IpText {
     private static final int GROUPS = 8;
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,2}");
+    private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
     private IpText() {}
@@ -18,7 +21,7 @@ final class IpText {
         }
         byte[] bytes = new byte[4];
         for (int at = 0; at < 4; at++) {
-            if (!parts[at].matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(parts[at]) > 255) {
+            if (!DECIMAL.matcher(parts[at]).matches() || Integer.parseInt(parts[at]) > 255) {
                 throw refused(text, 4);
             }
             bytes[at] = (byte) Integer.parseInt(parts[at]);
@@ -65,7 +68,7 @@ final class IpText {
             if (at == texts.length - 1 && texts[at].contains(".")) {
                 System.arraycopy(parse4(texts[at]), 0, bytes, length, 4);
                 length += 4;
-            } else if (texts[at].matches("[0-9a-fA-F]{1,4}")) {
+            } else if (GROUP.matcher(texts[at]).matches()) {
                 int group = Integer.parseInt(texts[at], 16);
                 bytes[length++] = (byte) (group >> 8);
                 bytes[length++] = (byte) group;

@@ -4,6 +4,7 @@ import ai.rios.libp2p.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /** What may follow a part's name in an address: its two forms, and how long the binary one is. */
 enum Value {
@@ -43,7 +44,7 @@ enum Value {
     PORT(2) {
         @Override
         byte[] encode(String text) {
-            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 0xffff) {
+            if (!PORT_DIGITS.matcher(text).matches() || Integer.parseInt(text) > 0xffff) {
                 throw new MalformedException("\"" + text + "\" is no port");
             }
             return ByteBuffer.allocate(2)
@@ -59,7 +60,7 @@ enum Value {
     NUMBER(8) {
         @Override
         byte[] encode(String text) {
-            if (!text.matches("[0-9]{1,20}")) {
+            if (!NUMBER_DIGITS.matcher(text).matches()) {
                 throw new MalformedException("\"" + text + "\" is no number");
             }
             try {
@@ -197,6 +198,8 @@ enum Value {
     /** Stands for a length that is said before the bytes. */
     static final int VARIABLE = -1;
 
+    private static final Pattern PORT_DIGITS = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern NUMBER_DIGITS = Pattern.compile("[0-9]{1,20}");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     private final int size;
