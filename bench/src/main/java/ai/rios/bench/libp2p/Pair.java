@@ -32,8 +32,9 @@ public record Pair(Implementation implementation) {
      * @param length of what is counted; the last turn is waited for
      */
     public LoadFigures measure(PeerLoad load, Placement placement, Duration warmUp, Duration length) {
-        try (PeerProcess listener = PeerProcess.start(placement.listener(implementation.listener()));
-                PeerProcess dialer = dialer(listener, placement, load.words(), List.of("--by-line"))) {
+        try (PeerProcess listener = listener(load.words(), placement);
+                PeerProcess dialer =
+                        dialer(load.words(), List.of("--by-line"), placement, listener.await("listening"))) {
             turns(dialer, load, warmUp);
             CpuMeter meter = new CpuMeter(Map.of("listener", listener.pid(), "dialer", dialer.pid()));
             List<PeerLine> lines = turns(dialer, load, length);
@@ -51,25 +52,19 @@ public record Pair(Implementation implementation) {
      * @param seconds how long they are held once all stand
      */
     public IdleFigures measureIdle(int connections, Placement placement, int seconds) {
-        try (PeerProcess listener = PeerProcess.start(placement.listener(implementation.listener()))) {
-            String to = listener.await("listening").address();
-            List<String> warmUp = List.of("handshakes", "--count", HANDSHAKES, "--parallel", "4", "--to", to);
-            try (PeerProcess dialer = PeerProcess.start(placement.dialer(implementation.dialer(warmUp)))) {
+        List<String> load =
+                List.of("idle", "--count", Integer.toString(connections), "--seconds", Integer.toString(seconds));
+        try (PeerProcess listener = listener(load, placement)) {
+            PeerLine listening = listener.await("listening");
+            List<String> warmUp = List.of("handshakes", "--count", HANDSHAKES, "--parallel", "4");
+            try (PeerProcess dialer = dialer(warmUp, List.of(), placement, listening)) {
                 dialer.await("handshakes");
             }
             double before = residentBytes(listener);
-            List<String> load = List.of(
-                    "idle",
-                    "--count",
-                    Integer.toString(connections),
-                    "--seconds",
-                    Integer.toString(seconds),
-                    "--to",
-                    to);
-            try (PeerProcess dialer = PeerProcess.start(placement.dialer(implementation.dialer(load)))) {
+            try (PeerProcess dialer = dialer(load, List.of(), placement, listening)) {
                 dialer.await("standing");
                 double with = residentBytes(listener);
-                double held = dialer.await("idle").number("held");
+                double held = dialer.await("idle", Duration.ofSeconds(seconds)).number("held");
                 return new IdleFigures((with - before) / BYTES_PER_KIBIBYTE / connections, held);
             }
         }
@@ -80,11 +75,19 @@ public record Pair(Implementation implementation) {
         return ProcessFigures.residentBytes(listener.pid());
     }
 
-    private PeerProcess dialer(PeerProcess listener, Placement placement, List<String> words, List<String> more) {
-        List<String> all = new ArrayList<>(words);
+    private PeerProcess listener(List<String> load, Placement placement) {
+        return PeerProcess.start(name("listener", load), placement.listener(implementation.listener()));
+    }
+
+    private PeerProcess dialer(List<String> load, List<String> more, Placement placement, PeerLine listening) {
+        List<String> all = new ArrayList<>(load);
         all.addAll(more);
-        all.addAll(List.of("--to", listener.await("listening").address()));
-        return PeerProcess.start(placement.dialer(implementation.dialer(all)));
+        all.addAll(List.of("--to", listening.address()));
+        return PeerProcess.start(name("dialer", load), placement.dialer(implementation.dialer(all)));
+    }
+
+    private String name(String side, List<String> load) {
+        return "The " + side + " of " + implementation.name() + " under \"" + String.join(" ", load) + "\"";
     }
 
     private static List<PeerLine> turns(PeerProcess dialer, PeerLoad load, Duration length) {
