@@ -11,7 +11,7 @@ import java.net.Socket;
 
 /** A connected socket. Its small buffers serve the handshakes; large reads and writes pass them by. */
 final class SocketDuplex implements Duplex {
-    private static final int BUFFER = 2_048;
+    private static final int BUFFER = 512;
 
     private final Socket socket;
     private final InputStream input;
