@@ -15,7 +15,9 @@ import java.util.Map;
  */
 public record Pair(Implementation implementation) {
     private static final int BYTES_PER_KIBIBYTE = 1_024;
-    private static final String HANDSHAKES = "500";
+
+    /** So many that their garbage has gone through the listener's young generation. */
+    private static final String HANDSHAKES = "4000";
 
     /**
      * What a listener holds of connections that are not used.
@@ -46,8 +48,8 @@ public record Pair(Implementation implementation) {
     }
 
     /**
-     * Measures connections that stand and are not used, each from a host of its own. Handshakes go before, so that code and
-     * what is made once are not counted, and garbage is collected before memory is read.
+     * Measures connections that stand and are not used, each from a host of its own. Handshakes go before, so that code, what
+     * is made once, and pages that garbage touches first are not counted; garbage is collected before memory is read.
      *
      * @param seconds how long they are held once all stand
      */
