@@ -1,5 +1,7 @@
 package ai.rios.bench;
 
+import ai.rios.bench.faults.Campaign;
+import ai.rios.bench.faults.CampaignOptions;
 import ai.rios.bench.report.FigureTables;
 import ai.rios.bench.report.Goal;
 import ai.rios.bench.report.PerformancePage;
@@ -10,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -19,7 +22,9 @@ import java.util.List;
  */
 public final class Main {
     private static final String PAGE = "page";
+    private static final String FAULTS = "faults";
     private static final String HELP = "help";
+    private static final int VIOLATED = 3;
     private static final int GOAL_MISSED = 3;
     private static final int NOT_UNDERSTOOD = 2;
     private static final List<Benchmark> BENCHMARKS = List.of(
@@ -56,6 +61,9 @@ public final class Main {
             PerformancePage.write(new ReportFolder(folder), home.resolve("docs"), names());
             return 0;
         }
+        if (verb.equals(FAULTS)) {
+            return runFaults(arguments.subList(1, arguments.size()));
+        }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(verb)) {
                 return runBenchmark(benchmark, arguments.subList(1, arguments.size()));
@@ -68,9 +76,33 @@ public final class Main {
     private void help() {
         out.println("./rios bench NAME [options]");
         BENCHMARKS.forEach(benchmark -> out.printf("  %-20s %s%n", benchmark.name(), benchmark.summary()));
+        out.printf(
+                "  %-20s %s%n",
+                FAULTS, "kill, freeze and stop what runs under load: nothing acknowledged is lost or done twice");
         out.printf("  %-20s %s%n", PAGE + " [DIR]", "write docs/performance.md and its plots from what was kept");
         out.println("Options:");
         Options.help().forEach(line -> out.println("  " + line));
+        out.println("Options of " + FAULTS + ":");
+        CampaignOptions.help().forEach(line -> out.println("  " + line));
+    }
+
+    private int runFaults(List<String> arguments) {
+        CampaignOptions options;
+        try {
+            options = CampaignOptions.parse(arguments, System.nanoTime() % 1_000_000, Options.DEFAULT_OUT);
+        } catch (BenchException misused) {
+            out.println(misused.getMessage());
+            return NOT_UNDERSTOOD;
+        }
+        Path data = TemporaryFolder.create();
+        String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        boolean clean = new Campaign(home, Revision.of(home), startedAt, out).run(options, data);
+        if (!clean) {
+            out.println("The stack's folder is left for a look: " + data);
+            return VIOLATED;
+        }
+        TemporaryFolder.delete(data);
+        return 0;
     }
 
     private int runBenchmark(Benchmark benchmark, List<String> arguments) {

@@ -34,6 +34,7 @@ final class MainTest {
                 .anyMatch(line -> line.matches("  startup +\\./rios up .*"))
                 .anyMatch(line -> line.matches("  client +the load generator .*"))
                 .anyMatch(line -> line.matches("  libp2p +our libp2p peers, .*"))
+                .anyMatch(line -> line.matches("  faults +kill, freeze and stop .*"))
                 .anyMatch(line -> line.matches("  page \\[DIR] +write docs/performance.md .*"));
     }
 
@@ -42,12 +43,19 @@ final class MainTest {
         run("help");
 
         assertThat(printed()).contains("--rounds N", "--seconds N", "--warm-up N", "--out DIR", "--data DIR");
+        assertThat(printed()).contains("--seed N", "--minutes M", "--rate N", "--cell NAME[,NAME]");
     }
 
     @Test
     void aBenchmarkThatThereIsNotIsAnsweredWithTheHelpAndStatus2() {
         assertThat(run("posts")).isEqualTo(2);
         assertThat(printed()).startsWith("./rios bench NAME");
+    }
+
+    @Test
+    void aCellThatThereIsNotIsNamedWithStatus2() {
+        assertThat(run("faults", "--cell", "edge-burn")).isEqualTo(2);
+        assertThat(printed()).contains("edge-burn", "handler-kill");
     }
 
     @Test

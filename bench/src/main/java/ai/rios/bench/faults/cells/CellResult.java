@@ -1,0 +1,58 @@
+package ai.rios.bench.faults.cells;
+
+import ai.rios.bench.faults.history.Invariant;
+import ai.rios.bench.faults.history.Violation;
+import java.util.List;
+
+/**
+ * What one cell came to. Immutable.
+ *
+ * @param operations attempts of clients, reads among them
+ * @param acknowledged writes that were answered as done
+ * @param unanswered writes of which nothing is known
+ * @param leftOut steps that were due when too many were under way
+ * @param violations promises that were not held
+ * @param unrest what had not come to rest in the time it was given; empty when all had
+ * @param longestSilenceSeconds longest time in which a tenant was told of nothing done
+ * @param recoverySeconds of the slowest fault and tenant: from the fault to the answer of the first acknowledged command that was sent
+ *     after it; NaN without a fault, or where there is none
+ * @param stateMebibytes what the services keep of state on disk at the end
+ * @param timeline what happened when
+ */
+public record CellResult(
+        String cell,
+        int operations,
+        int acknowledged,
+        int unanswered,
+        int leftOut,
+        List<Violation> violations,
+        String unrest,
+        double longestSilenceSeconds,
+        double recoverySeconds,
+        double stateMebibytes,
+        CellTimeline timeline) {
+    public CellResult {
+        violations = List.copyOf(violations);
+    }
+
+    /** Acknowledged and not there. */
+    public long lost() {
+        return count(Invariant.ACKNOWLEDGED_IS_THERE);
+    }
+
+    /** Done more than once. */
+    public long doubled() {
+        return count(Invariant.DONE_ONCE);
+    }
+
+    private long count(Invariant invariant) {
+        return violations.stream()
+                .filter(violation -> violation.invariant() == invariant)
+                .count();
+    }
+
+    /** Whether every promise was held and all came to rest. */
+    public boolean isClean() {
+        return violations.isEmpty() && unrest.isEmpty();
+    }
+}

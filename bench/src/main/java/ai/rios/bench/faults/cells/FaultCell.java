@@ -1,0 +1,76 @@
+package ai.rios.bench.faults.cells;
+
+import ai.rios.bench.BenchException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A cell of the campaign: a fault, and whom it strikes. Immutable.
+ *
+ * @param processes by their names in {@code ./rios status}; all at the same time
+ */
+public record FaultCell(String name, Fault fault, List<String> processes) {
+    private static final String BROKER = "broker";
+    private static final String REGISTRY = "registry";
+    private static final String EDGE = "edge";
+    private static final String HANDLER = "handlers-1";
+    private static final String PROJECTION = "projections-1";
+
+    public FaultCell {
+        processes = List.copyOf(processes);
+    }
+
+    /**
+     * Processes under one name.
+     *
+     * @param name such as {@code handler}; of one of two, the other takes over
+     */
+    private record Target(String name, List<String> processes) {}
+
+    private static final List<Target> SINGLE = List.of(
+            new Target("handler", List.of(HANDLER)),
+            new Target("projection", List.of(PROJECTION)),
+            new Target("edge", List.of(EDGE)),
+            new Target("broker", List.of(BROKER)),
+            new Target("registry", List.of(REGISTRY)));
+
+    private static final List<Target> PAIRS = List.of(
+            new Target("both-handlers", List.of(HANDLER, "handlers-2")),
+            new Target("both-projections", List.of(PROJECTION, "projections-2")),
+            new Target("handler-and-projection", List.of(HANDLER, PROJECTION)),
+            new Target("handler-and-broker", List.of(HANDLER, BROKER)),
+            new Target("edge-and-handler", List.of(EDGE, HANDLER)),
+            new Target("edge-and-broker", List.of(EDGE, BROKER)),
+            new Target("projection-and-broker", List.of(PROJECTION, BROKER)),
+            new Target("broker-and-registry", List.of(BROKER, REGISTRY)));
+
+    /** Every cell, in the order in which a campaign runs them. */
+    public static List<FaultCell> all() {
+        List<FaultCell> cells = new ArrayList<>();
+        cells.add(new FaultCell("none", Fault.NONE, List.of()));
+        for (Fault fault : List.of(Fault.KILL, Fault.STOP, Fault.FREEZE)) {
+            SINGLE.forEach(target -> cells.add(of(target, fault)));
+            PAIRS.forEach(target -> cells.add(of(target, fault)));
+        }
+        cells.add(new FaultCell("stack-restart", Fault.RESTART, List.of()));
+        return List.copyOf(cells);
+    }
+
+    private static FaultCell of(Target target, Fault fault) {
+        return new FaultCell(target.name() + '-' + fault.name().toLowerCase(Locale.ROOT), fault, target.processes());
+    }
+
+    /**
+     * A cell by its name.
+     *
+     * @throws BenchException when there is none, with the names of those that there are
+     */
+    public static FaultCell named(String name) {
+        return all().stream()
+                .filter(cell -> cell.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BenchException("There is no cell " + name + "; cells are "
+                        + String.join(", ", all().stream().map(FaultCell::name).toList()) + '.'));
+    }
+}

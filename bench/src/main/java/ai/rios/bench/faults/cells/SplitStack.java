@@ -1,0 +1,171 @@
+package ai.rios.bench.faults.cells;
+
+import ai.rios.bench.BenchException;
+import ai.rios.bench.product.Launcher;
+import ai.rios.bench.product.Stack;
+import ai.rios.bench.product.Tenant;
+import ai.rios.standalone.data.ProcessEntry;
+import ai.rios.standalone.data.StackState;
+import ai.rios.standalone.data.StackStateFile;
+import ai.rios.standalone.process.FreePorts;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * A stack of the product with every service in a process of its own, on ports that it keeps over restarts. Deletions and retries of
+ * deployments take seconds instead of half a minute, so that it soon comes to rest. Blocking; confined to one thread.
+ */
+public final class SplitStack implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+
+    private final Launcher launcher;
+    private final Path data;
+    private final List<String> up;
+
+    private SplitStack(Launcher launcher, Path data) {
+        this.launcher = launcher;
+        this.data = data;
+        this.up = List.of(
+                "up",
+                "--detach",
+                "--split",
+                "--data",
+                data.toString(),
+                "--port",
+                Integer.toString(FreePorts.pick()),
+                "--kafka-port",
+                Integer.toString(FreePorts.pick()),
+                "--registry-port",
+                Integer.toString(FreePorts.pick()),
+                "--set",
+                "handlers.delete-after=2s",
+                "--set",
+                "handlers.longest-retry=2s");
+    }
+
+    /** Starts one on a data folder; returns when it decides requests. */
+    public static SplitStack start(Launcher launcher, Path data) {
+        SplitStack stack = new SplitStack(launcher, data);
+        stack.up();
+        return stack;
+    }
+
+    /** Starts it again after {@link #down}. */
+    void up() {
+        launcher.run(up);
+    }
+
+    /** Stops it in order. */
+    void down() {
+        launcher.run(List.of("down", "--data", data.toString()));
+    }
+
+    /** Tenants with tokens. */
+    List<Tenant> tenants(List<String> names) {
+        List<String> tokens = Stack.running(launcher, data).tokens(names);
+        List<Tenant> tenants = new ArrayList<>();
+        for (int at = 0; at < names.size(); at++) {
+            tenants.add(new Tenant(names.get(at), tokens.get(at)));
+        }
+        return tenants;
+    }
+
+    URI edge() {
+        return URI.create(state().http());
+    }
+
+    String kafka() {
+        return state().kafka();
+    }
+
+    URI registry() {
+        return URI.create(state().registry());
+    }
+
+    private StackState state() {
+        return new StackStateFile(data).read();
+    }
+
+    /** Sends a signal, such as {@code KILL}, to a process by its name, such as {@code handlers-1}. */
+    void signal(String process, String signal) {
+        long pid = state().processes().stream()
+                .filter(entry -> entry.name().equals(process))
+                .mapToLong(ProcessEntry::pid)
+                .findFirst()
+                .orElseThrow(() -> new BenchException("The stack has no process " + process));
+        signal(pid, signal);
+    }
+
+    private static void signal(long pid, String signal) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+                    .inheritIO()
+                    .start();
+            if (!kill.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new BenchException("Cannot send " + signal + " to process " + pid);
+            }
+        } catch (IOException e) {
+            throw new BenchException("Cannot run kill", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("Interrupted while sending " + signal, e);
+        }
+    }
+
+    /** Waits until every process runs, also those that were started again. */
+    void awaitWhole() {
+        await("every process of the stack runs", () -> {
+            StackState state = state();
+            return state.state().equals("ready")
+                    && state.processes().stream()
+                            .allMatch(entry -> entry.state().equals("running"));
+        });
+    }
+
+    /** Waits for a condition. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new BenchException("Not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** What the services keep of their state on disk, MiB (1,024² bytes). */
+    double stateMebibytes() {
+        try (Stream<Path> files = Files.walk(data.resolve("streams"))) {
+            return files.mapToLong(SplitStack::size).sum() / BYTES_PER_MEBIBYTE;
+        } catch (IOException e) {
+            throw new BenchException("Cannot measure " + data, e);
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (NoSuchFileException gone) {
+            return 0;
+        } catch (IOException e) {
+            throw new BenchException("Cannot measure " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+}

@@ -1,0 +1,26 @@
+package ai.rios.bench.faults.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpHeaders;
+
+/**
+ * An answer of the edge. Immutable.
+ *
+ * @param json the body; missing where there is none
+ */
+record Reply(int status, HttpHeaders headers, JsonNode json) {
+    String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    /** The position that it tells; 0 none. */
+    long position() {
+        String text = header("X-RiOS-Position");
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    /** The code of an error; empty where it is none. */
+    String code() {
+        return json.path("error").path("code").asText("");
+    }
+}

@@ -1,0 +1,187 @@
+package ai.rios.bench.faults.traffic;
+
+import ai.rios.bench.BenchException;
+import ai.rios.bench.faults.history.Read;
+import ai.rios.bench.faults.history.Row;
+import ai.rios.bench.faults.history.Watch;
+import ai.rios.bench.faults.history.Write;
+import ai.rios.bench.product.Tenant;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The clients and watchers of a few new tenants. Clients keep to their plan whether or not they are answered, up to a bound of steps under
+ * way. One thread runs it; what was recorded may be read by others.
+ */
+public final class Traffic implements AutoCloseable {
+    /** Steps under way at most; one that is due beyond it is left out and counted. */
+    public static final int MOST_UNDER_WAY = 1_000;
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final List<Tenant> tenants;
+    private final Api api;
+    private final Recorder recorder = new Recorder();
+    private final List<TenantClient> clients = new ArrayList<>();
+    private final List<Watcher> watchers = new ArrayList<>();
+    private final AtomicInteger leftOut = new AtomicInteger();
+
+    /**
+     * When something was sent and answered, for figures. Immutable.
+     *
+     * @param isWrite or a read
+     * @param isGood whether it was done, or shown
+     * @param isDecided whether it was done or refused
+     * @param sentNanos by {@link System#nanoTime}
+     * @param doneNanos when it was answered or given up
+     */
+    public record Moment(
+            String tenant, boolean isWrite, boolean isGood, boolean isDecided, long sentNanos, long doneNanos) {}
+
+    private Traffic(List<Tenant> tenants, Api api) {
+        this.tenants = List.copyOf(tenants);
+        this.api = api;
+    }
+
+    /** Opens the streams of tenants that have nothing yet. */
+    public static Traffic open(URI edge, List<Tenant> tenants) {
+        Traffic traffic = new Traffic(tenants, new Api(edge));
+        for (Tenant tenant : tenants) {
+            Known known = new Known();
+            for (int client = 1; client <= Plan.CLIENTS_A_TENANT; client++) {
+                traffic.clients.add(new TenantClient(
+                        tenant.name() + "-client-" + client, tenant, traffic.api, traffic.recorder, known));
+            }
+            traffic.watchers.add(
+                    new Watcher(tenant.name() + "-watcher", tenant, traffic.api, traffic.firstCursor(tenant)));
+        }
+        return traffic;
+    }
+
+    private String firstCursor(Tenant tenant) {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            Optional<String> cursor = api.send(tenant.token(), "GET", "/v1/deployments", null, Map.of())
+                    .filter(reply -> reply.status() == 200)
+                    .map(reply -> reply.json().path("watchCursor").asText());
+            if (cursor.isPresent()) {
+                return cursor.get();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new BenchException("The list of tenant " + tenant.name() + " was not answered within " + START_LIMIT);
+    }
+
+    /** Carries out a plan and waits for its last answer. */
+    public void run(Plan plan) {
+        Semaphore places = new Semaphore(MOST_UNDER_WAY);
+        List<Future<?>> begun = new ArrayList<>();
+        long startNanos = System.nanoTime();
+        try (ExecutorService steps = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int at = 0; at < plan.steps().size(); at++) {
+                Step step = plan.steps().get(at);
+                awaitNanos(startNanos + step.dueNanos());
+                if (places.tryAcquire()) {
+                    TenantClient client = clients.get(step.tenant() * Plan.CLIENTS_A_TENANT + step.client());
+                    String mark = Integer.toString(at);
+                    begun.add(steps.submit(() -> {
+                        try {
+                            client.carryOut(step, mark);
+                        } finally {
+                            places.release();
+                        }
+                    }));
+                } else {
+                    leftOut.incrementAndGet();
+                }
+            }
+        }
+        begun.stream()
+                .filter(step -> step.state() == Future.State.FAILED)
+                .findFirst()
+                .ifPresent(step -> {
+                    throw new BenchException("A client failed: " + step.exceptionNow(), step.exceptionNow());
+                });
+    }
+
+    private static void awaitNanos(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0) {
+            LockSupport.parkNanos(left);
+            left = due - System.nanoTime();
+        }
+    }
+
+    /**
+     * All that the list of a tenant shows, page by page.
+     *
+     * @param minPosition that it must have reached
+     * @return empty when a page could not be had
+     */
+    public Optional<List<Row>> list(Tenant tenant, long minPosition) {
+        List<Row> rows = new ArrayList<>();
+        Map<String, String> headers =
+                minPosition == 0 ? Map.of() : Map.of("X-RiOS-Min-Position", Long.toString(minPosition));
+        String cursor = "";
+        while (true) {
+            String path = "/v1/deployments?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+            Optional<Reply> page = api.send(tenant.token(), "GET", path, null, headers);
+            if (page.isEmpty() || page.get().status() != 200) {
+                return Optional.empty();
+            }
+            JsonNode json = page.get().json();
+            json.path("items").forEach(item -> rows.add(Rows.of(item)));
+            if (!json.path("nextCursor").isTextual()) {
+                return Optional.of(rows);
+            }
+            cursor = json.path("nextCursor").asText();
+        }
+    }
+
+    public List<Tenant> tenants() {
+        return tenants;
+    }
+
+    /** Every attempt to write, in the order of sending. */
+    public List<Write> writes() {
+        return recorder.writes();
+    }
+
+    /** Every read that was answered, in the order of sending. */
+    public List<Read> reads() {
+        return recorder.reads();
+    }
+
+    /** What the streams have said so far. */
+    public List<Watch> watches() {
+        return watchers.stream().map(Watcher::watched).toList();
+    }
+
+    /** Every attempt, in the order of answers. */
+    public List<Moment> moments() {
+        return recorder.moments();
+    }
+
+    /** Steps that were due when too many were under way. */
+    public int leftOut() {
+        return leftOut.get();
+    }
+
+    @Override
+    public void close() {
+        watchers.forEach(Watcher::close);
+        api.close();
+    }
+}

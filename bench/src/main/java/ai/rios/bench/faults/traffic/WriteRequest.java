@@ -1,0 +1,35 @@
+package ai.rios.bench.faults.traffic;
+
+import ai.rios.bench.faults.history.Write;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write as it goes over the wire, the same in every repeat. Immutable.
+ *
+ * @param method of HTTP
+ * @param body JSON; null none
+ * @param ifMatch the value of the header; null none
+ * @param key the idempotency key; null none
+ * @param changes what it asks for, in order: one, or the items of a batch
+ */
+record WriteRequest(
+        Write.Kind kind,
+        String method,
+        String path,
+        @Nullable String body,
+        @Nullable String ifMatch,
+        @Nullable String key,
+        List<Change> changes) {
+    /**
+     * One change that is asked for.
+     *
+     * @param effect kind of the event that it leads to when it is done; of a deletion the answer's status tells
+     * @param deployment which is changed; null of one that does not exist yet
+     */
+    record Change(String effect, @Nullable String deployment) {}
+
+    WriteRequest {
+        changes = List.copyOf(changes);
+    }
+}
