@@ -7,6 +7,7 @@ import ai.rios.bench.faults.cells.FaultCell;
 import ai.rios.bench.faults.cells.SplitStack;
 import ai.rios.bench.measure.Machine;
 import ai.rios.bench.product.Launcher;
+import ai.rios.bench.report.FigureTables;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
     /** @param length of the traffic of one cell */
     List<CellResult> run(CampaignOptions options, Duration length, Path data) {
         out.println("seed " + options.seed() + ": " + options.command());
+        out.println("The stack runs on " + data + "; ./rios down --data stops it where this is broken off.");
         List<CellResult> results = new ArrayList<>();
         try (SplitStack stack = SplitStack.start(new Launcher(home), data)) {
             out.print(CellTable.HEAD);
@@ -52,13 +54,16 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
                 // A cell's chances are its own: alone it plays as it does among others.
                 long seed = new SplittableRandom(options.seed() ^ cell.name().hashCode()).nextLong();
                 String prefix = cell.name() + "-" + results.size();
-                CellResult result = new CellRun(seed, options.perSecond(), length, prefix).run(cell, stack);
+                CellResult result =
+                        CellRun.of(seed, options.perSecond(), length, prefix).run(cell, stack);
                 results.add(result);
                 out.print(CellTable.row(result));
                 tell(result, options);
                 keep(options, results);
             }
         }
+        out.println();
+        out.print(FigureTables.goals(CampaignGoals.of(results)));
         out.print(CellTable.total(results));
         return results;
     }
@@ -83,7 +88,13 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
             Files.createDirectories(folder);
             MAPPER.writeValue(
                     folder.resolve("faults.json").toFile(),
-                    new CampaignReport(startedAt, options.command(), Machine.read(), revision, results));
+                    new CampaignReport(
+                            startedAt,
+                            options.command(),
+                            Machine.read(),
+                            revision,
+                            results,
+                            CampaignGoals.of(results)));
             Files.writeString(
                     folder.resolve("faults.svg"), TimelinePlot.draw("Fault campaign, seed " + options.seed(), results));
         } catch (IOException e) {

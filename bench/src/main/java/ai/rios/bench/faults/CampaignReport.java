@@ -2,6 +2,7 @@ package ai.rios.bench.faults;
 
 import ai.rios.bench.faults.cells.CellResult;
 import ai.rios.bench.measure.Machine;
+import ai.rios.bench.report.Goal;
 import java.util.List;
 
 /**
@@ -10,9 +11,12 @@ import java.util.List;
  * @param takenAt when it began, RFC 3339 UTC
  * @param command what to type to repeat it
  * @param revision the commit that was tried
+ * @param goals what is wanted and what was measured
  */
-record CampaignReport(String takenAt, String command, Machine machine, String revision, List<CellResult> cells) {
+record CampaignReport(
+        String takenAt, String command, Machine machine, String revision, List<CellResult> cells, List<Goal> goals) {
     CampaignReport {
         cells = List.copyOf(cells);
+        goals = List.copyOf(goals);
     }
 }

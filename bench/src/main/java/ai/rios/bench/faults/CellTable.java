@@ -58,6 +58,6 @@ final class CellTable {
         if (Double.isNaN(value)) {
             return "";
         }
-        return value > 1e9 ? "never" : String.format(Locale.ROOT, "%.1f", value);
+        return Double.isInfinite(value) ? "never" : String.format(Locale.ROOT, "%.1f", value);
     }
 }

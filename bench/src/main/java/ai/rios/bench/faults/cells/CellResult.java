@@ -14,8 +14,8 @@ import java.util.List;
  * @param violations promises that were not held
  * @param unrest what had not come to rest in the time it was given; empty when all had
  * @param longestSilenceSeconds longest time in which a tenant was told of nothing done
- * @param recoverySeconds of the slowest fault and tenant: from the fault to the answer of the first acknowledged command that was sent
- *     after it; NaN without a fault, or where there is none
+ * @param recoverySeconds of the slowest fault and tenant: from the fault's end, which is its moment where it takes no time, to the answer of
+ *     the first acknowledged command that was sent after it; NaN without a fault, infinite where there is no such command
  * @param stateMebibytes what the services keep of state on disk at the end
  * @param timeline what happened when
  */

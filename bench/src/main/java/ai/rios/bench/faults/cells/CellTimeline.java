@@ -63,15 +63,20 @@ public record CellTimeline(
     /** One fault that was done; by {@link System#nanoTime}. */
     record Strike(long struckNanos, long mendedNanos) {}
 
-    /** The longest time in which one tenant was told of nothing done, seconds; the start of the traffic counts as word. */
-    static double longestSilenceSeconds(long startNanos, List<Moment> moments) {
+    /** The longest time in which one tenant was told of nothing done, seconds, from the start of the traffic to its end. */
+    static double longestSilenceSeconds(List<String> tenants, long startNanos, long endNanos, List<Moment> moments) {
         Map<String, Long> last = new HashMap<>();
+        tenants.forEach(tenant -> last.put(tenant, startNanos));
         long longest = 0;
         for (Moment moment : moments) {
             if (moment.isWrite() && moment.isGood()) {
-                Long before = last.put(moment.tenant(), moment.doneNanos());
-                longest = Math.max(longest, moment.doneNanos() - (before == null ? startNanos : before));
+                long before = last.getOrDefault(moment.tenant(), startNanos);
+                longest = Math.max(longest, moment.doneNanos() - before);
+                last.put(moment.tenant(), moment.doneNanos());
             }
+        }
+        for (long told : last.values()) {
+            longest = Math.max(longest, endNanos - told);
         }
         return longest / NANOS_PER_SECOND;
     }
@@ -82,12 +87,11 @@ public record CellTimeline(
         for (Strike strike : strikes) {
             for (String tenant : tenants) {
                 double seconds = moments.stream()
-                                .filter(moment -> moment.tenant().equals(tenant) && moment.isWrite() && moment.isGood())
-                                .filter(moment -> moment.sentNanos() >= strike.struckNanos())
-                                .mapToLong(moment -> moment.doneNanos() - strike.struckNanos())
-                                .min()
-                                .orElse(Long.MAX_VALUE)
-                        / NANOS_PER_SECOND;
+                        .filter(moment -> moment.tenant().equals(tenant) && moment.isWrite() && moment.isGood())
+                        .filter(moment -> moment.sentNanos() >= strike.mendedNanos())
+                        .mapToDouble(moment -> (moment.doneNanos() - strike.mendedNanos()) / NANOS_PER_SECOND)
+                        .min()
+                        .orElse(Double.POSITIVE_INFINITY);
                 slowest = Double.isNaN(slowest) ? seconds : Math.max(slowest, seconds);
             }
         }

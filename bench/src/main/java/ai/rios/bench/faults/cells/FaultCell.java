@@ -1,6 +1,7 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
+import ai.rios.bench.faults.cells.BrokerProxy.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,8 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
     private static final String EDGE = "edge";
     private static final String HANDLER = "handlers-1";
     private static final String PROJECTION = "projections-1";
+    private static final List<String> BOTH_HANDLERS = List.of(HANDLER, "handlers-2");
+    private static final List<String> BOTH_PROJECTIONS = List.of(PROJECTION, "projections-2");
 
     public FaultCell {
         processes = List.copyOf(processes);
@@ -36,8 +39,8 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
             new Target("registry", List.of(REGISTRY)));
 
     private static final List<Target> PAIRS = List.of(
-            new Target("both-handlers", List.of(HANDLER, "handlers-2")),
-            new Target("both-projections", List.of(PROJECTION, "projections-2")),
+            new Target("both-handlers", BOTH_HANDLERS),
+            new Target("both-projections", BOTH_PROJECTIONS),
             new Target("handler-and-projection", List.of(HANDLER, PROJECTION)),
             new Target("handler-and-broker", List.of(HANDLER, BROKER)),
             new Target("edge-and-handler", List.of(EDGE, HANDLER)),
@@ -45,20 +48,44 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
             new Target("projection-and-broker", List.of(PROJECTION, BROKER)),
             new Target("broker-and-registry", List.of(BROKER, REGISTRY)));
 
+    private static final List<FaultCell> ALL = make();
+
     /** Every cell, in the order in which a campaign runs them. */
     public static List<FaultCell> all() {
+        return ALL;
+    }
+
+    private static List<FaultCell> make() {
         List<FaultCell> cells = new ArrayList<>();
         cells.add(new FaultCell("none", Fault.NONE, List.of()));
-        for (Fault fault : List.of(Fault.KILL, Fault.STOP, Fault.FREEZE)) {
+        for (ProcessFault fault : List.of(ProcessFault.KILL, ProcessFault.STOP, ProcessFault.FREEZE)) {
             SINGLE.forEach(target -> cells.add(of(target, fault)));
             PAIRS.forEach(target -> cells.add(of(target, fault)));
         }
-        cells.add(new FaultCell("stack-restart", Fault.RESTART, List.of()));
+        for (Mode mode : List.of(Mode.DROP, Mode.RESET, Mode.DELAY)) {
+            SINGLE.stream()
+                    .filter(FaultCell::isClient)
+                    .forEach(target -> cells.add(new FaultCell(
+                            target.name() + "-partition-" + lower(mode), new Partition(mode), target.processes())));
+        }
+        Fault offsets = new OffsetsDeleted();
+        cells.add(new FaultCell("handler-offsets", offsets, BOTH_HANDLERS));
+        cells.add(new FaultCell("projection-offsets", offsets, BOTH_PROJECTIONS));
+        cells.add(new FaultCell("stack-restart", ProcessFault.RESTART, List.of()));
         return List.copyOf(cells);
     }
 
-    private static FaultCell of(Target target, Fault fault) {
-        return new FaultCell(target.name() + '-' + fault.name().toLowerCase(Locale.ROOT), fault, target.processes());
+    /** Whether it reaches the broker by its own settings. */
+    private static boolean isClient(Target target) {
+        return !target.processes().contains(BROKER) && !target.processes().contains(REGISTRY);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static FaultCell of(Target target, ProcessFault fault) {
+        return new FaultCell(target.name() + '-' + lower(fault), fault, target.processes());
     }
 
     /**

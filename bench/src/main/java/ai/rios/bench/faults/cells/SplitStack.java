@@ -100,12 +100,7 @@ public final class SplitStack implements AutoCloseable {
 
     /** Sends a signal, such as {@code KILL}, to a process by its name, such as {@code handlers-1}. */
     void signal(String process, String signal) {
-        long pid = state().processes().stream()
-                .filter(entry -> entry.name().equals(process))
-                .mapToLong(ProcessEntry::pid)
-                .findFirst()
-                .orElseThrow(() -> new BenchException("The stack has no process " + process));
-        signal(pid, signal);
+        signal(pid(process), signal);
     }
 
     private static void signal(long pid, String signal) {
@@ -122,6 +117,43 @@ public final class SplitStack implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new BenchException("Interrupted while sending " + signal, e);
         }
+    }
+
+    /** Where the broker listens. */
+    int kafkaPort() {
+        String kafka = kafka();
+        return Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
+    }
+
+    /**
+     * Kills a service, whose supervision starts it again with another address of the broker, and waits for that.
+     *
+     * @param formerPort that stands in its settings
+     */
+    void restartWithBroker(String process, int formerPort, int port) {
+        Path settings = data.resolve("run").resolve(process + ".properties");
+        try {
+            String text = Files.readString(settings);
+            String changed = text.replace("127.0.0.1:" + formerPort, "127.0.0.1:" + port);
+            if (changed.equals(text)) {
+                throw new BenchException(settings + " does not name the broker at port " + formerPort);
+            }
+            Files.writeString(settings, changed);
+        } catch (IOException e) {
+            throw new BenchException("Cannot change " + settings, e);
+        }
+        long pid = pid(process);
+        signal(pid, "KILL");
+        await(process + " is started again", () -> pid(process) != pid);
+        awaitWhole();
+    }
+
+    private long pid(String process) {
+        return state().processes().stream()
+                .filter(entry -> entry.name().equals(process))
+                .mapToLong(ProcessEntry::pid)
+                .findFirst()
+                .orElseThrow(() -> new BenchException("The stack has no process " + process));
     }
 
     /** Waits until every process runs, also those that were started again. */

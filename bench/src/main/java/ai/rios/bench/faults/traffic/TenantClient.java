@@ -57,9 +57,8 @@ final class TenantClient {
         int attempts = 1;
         Write.@Nullable Answer answer = attempt(request);
         while (attempts < MOST_ATTEMPTS && isOpen(answer)) {
-            // With its key it is the same request; without, a new one, as of a client that does not care.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(FIRST_PAUSE_MILLIS << attempts));
-            answer = attempt(request);
+            answer = attempt(request.key() == null ? request.anew(attempts) : request);
             attempts++;
         }
         if (request.key() != null && random.nextInt(6) == 0) {

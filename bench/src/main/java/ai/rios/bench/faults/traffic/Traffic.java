@@ -7,7 +7,6 @@ import ai.rios.bench.faults.history.Watch;
 import ai.rios.bench.faults.history.Write;
 import ai.rios.bench.product.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * The clients and watchers of a few new tenants. Clients keep to their plan whether or not they are answered, up to a bound of steps under
@@ -55,9 +55,13 @@ public final class Traffic implements AutoCloseable {
         this.api = api;
     }
 
-    /** Opens the streams of tenants that have nothing yet. */
-    public static Traffic open(URI edge, List<Tenant> tenants) {
-        Traffic traffic = new Traffic(tenants, new Api(edge));
+    /**
+     * Opens the streams of tenants that have nothing yet.
+     *
+     * @param api closed with the traffic
+     */
+    public static Traffic open(Api api, List<Tenant> tenants) {
+        Traffic traffic = new Traffic(tenants, api);
         for (Tenant tenant : tenants) {
             Known known = new Known();
             for (int client = 1; client <= Plan.CLIENTS_A_TENANT; client++) {
@@ -84,13 +88,17 @@ public final class Traffic implements AutoCloseable {
         throw new BenchException("The list of tenant " + tenant.name() + " was not answered within " + START_LIMIT);
     }
 
-    /** Carries out a plan and waits for its last answer. */
-    public void run(Plan plan) {
+    /**
+     * Carries out a plan and waits for its last answer.
+     *
+     * @param isOver asked before every step whether to leave out all that are left
+     */
+    public void run(Plan plan, BooleanSupplier isOver) {
         Semaphore places = new Semaphore(MOST_UNDER_WAY);
         List<Future<?>> begun = new ArrayList<>();
         long startNanos = System.nanoTime();
         try (ExecutorService steps = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int at = 0; at < plan.steps().size(); at++) {
+            for (int at = 0; at < plan.steps().size() && !isOver.getAsBoolean(); at++) {
                 Step step = plan.steps().get(at);
                 awaitNanos(startNanos + step.dueNanos());
                 if (places.tryAcquire()) {

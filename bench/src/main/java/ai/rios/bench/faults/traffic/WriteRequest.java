@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write as it goes over the wire, the same in every repeat. Immutable.
+ * A write as it goes over the wire. Immutable.
  *
  * @param method of HTTP
  * @param body JSON; null none
@@ -21,6 +21,9 @@ record WriteRequest(
         @Nullable String ifMatch,
         @Nullable String key,
         List<Change> changes) {
+    /** How the value of the label begins that tells one change from all others. */
+    static final String LABEL = "\"step\":\"";
+
     /**
      * One change that is asked for.
      *
@@ -31,5 +34,14 @@ record WriteRequest(
 
     WriteRequest {
         changes = List.copyOf(changes);
+    }
+
+    /**
+     * The same once more, as of a client that has no key and does not know what became of the first: another label, so that it changes
+     * something also where the first was carried out.
+     */
+    WriteRequest anew(int attempt) {
+        String again = body == null ? null : body.replace(LABEL, LABEL + "again-" + attempt + '-');
+        return new WriteRequest(kind, method, path, again, ifMatch, key, changes);
     }
 }

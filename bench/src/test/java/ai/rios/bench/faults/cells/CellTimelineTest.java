@@ -44,7 +44,7 @@ final class CellTimelineTest {
         double seconds =
                 CellTimeline.recoverySeconds(List.of("red", "blue"), moments, List.of(new Strike(at(4), at(4))));
 
-        assertThat(seconds).isGreaterThan(1e9);
+        assertThat(seconds).isInfinite();
     }
 
     @Test
@@ -54,7 +54,15 @@ final class CellTimelineTest {
     }
 
     @Test
-    void silenceIsCountedATenant() {
+    void recoveryFromAFaultThatTakesTimeCountsFromItsEnd() {
+        List<Moment> moments = List.of(write("red", 5, 6), write("red", 10, 12));
+
+        assertThat(CellTimeline.recoverySeconds(List.of("red"), moments, List.of(new Strike(at(4), at(9)))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void silenceIsCountedATenantFromStartToEnd() {
         List<Moment> moments = List.of(
                 write("red", 0, 1),
                 write("blue", 0, 2),
@@ -62,7 +70,12 @@ final class CellTimelineTest {
                 moment("red", false, 2, 4),
                 write("red", 5, 6));
 
-        assertThat(CellTimeline.longestSilenceSeconds(START, moments)).isEqualTo(5);
+        assertThat(CellTimeline.longestSilenceSeconds(List.of("red", "blue"), START, at(7), moments))
+                .isEqualTo(5);
+        assertThat(CellTimeline.longestSilenceSeconds(List.of("red", "blue"), START, at(9), moments))
+                .isEqualTo(6);
+        assertThat(CellTimeline.longestSilenceSeconds(List.of("red", "blue", "green"), START, at(9), moments))
+                .isEqualTo(9);
     }
 
     @Test

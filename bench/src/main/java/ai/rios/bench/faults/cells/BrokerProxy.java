@@ -1,0 +1,184 @@
+package ai.rios.bench.faults.cells;
+
+import ai.rios.bench.BenchException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Stands between one service and the broker and passes on what they say, or not. The broker tells its clients its own address, which
+ * they would go to next; the proxy puts its own port in that place of every answer, so that all connections of the service come
+ * through here. Thread-safe; a virtual thread a direction of each connection.
+ */
+final class BrokerProxy implements AutoCloseable {
+    /** What it does with what it is given. */
+    enum Mode {
+        /** Passes it on. */
+        PASS,
+        /** Holds it back, as a network that loses packets: nobody is told. */
+        DROP,
+        /** Passes it on {@link #DELAY} later. */
+        DELAY,
+        /** Breaks connections off, those that are there and new ones. */
+        RESET
+    }
+
+    /** Of each frame in each direction. */
+    static final Duration DELAY = Duration.ofMillis(300);
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Longer than any message of a broker that takes records of 2 MiB. */
+    private static final int MOST_FRAME_BYTES = 128 * 1024 * 1024;
+
+    private final ServerSocket server;
+    private final int brokerPort;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    /** Set by who strikes, read by all threads of connections. */
+    private volatile Mode mode = Mode.PASS;
+
+    private BrokerProxy(ServerSocket server, int brokerPort) {
+        this.server = server;
+        this.brokerPort = brokerPort;
+    }
+
+    /** Opens one on a free loopback port. */
+    static BrokerProxy open(int brokerPort) {
+        try {
+            ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK));
+            BrokerProxy proxy = new BrokerProxy(server, brokerPort);
+            Thread.ofVirtual().name("broker-proxy").start(proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new BenchException("Cannot open a proxy to the broker", e);
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void set(Mode wanted) {
+        mode = wanted;
+        if (wanted == Mode.RESET) {
+            sockets.forEach(BrokerProxy::reset);
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                if (mode == Mode.RESET) {
+                    reset(client);
+                } else {
+                    Thread.ofVirtual().start(() -> connect(client));
+                }
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private void connect(Socket client) {
+        Socket broker = new Socket();
+        sockets.add(client);
+        sockets.add(broker);
+        try {
+            broker.connect(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), brokerPort));
+            broker.setTcpNoDelay(true);
+            client.setTcpNoDelay(true);
+            Thread.ofVirtual().start(() -> pass(client, broker, false));
+            pass(broker, client, true);
+        } catch (IOException brokerAway) {
+            end(client, broker);
+        }
+    }
+
+    private void pass(Socket from, Socket to, boolean isAnswer) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            DataInputStream frames = new DataInputStream(in);
+            DataOutputStream passed = new DataOutputStream(out);
+            while (true) {
+                int length = frames.readInt();
+                if (length < 0 || length > MOST_FRAME_BYTES) {
+                    throw new IOException("a frame of " + length + " bytes");
+                }
+                byte[] frame = frames.readNBytes(length);
+                hold();
+                if (isAnswer) {
+                    putOwnPort(frame, brokerPort, port());
+                }
+                passed.writeInt(frame.length);
+                passed.write(frame);
+                passed.flush();
+            }
+        } catch (IOException ended) {
+            end(from, to);
+        }
+    }
+
+    private void hold() {
+        if (mode == Mode.DELAY) {
+            LockSupport.parkNanos(DELAY.toNanos());
+        }
+        while (mode == Mode.DROP) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** In every version of the protocol a host is followed by its port, four bytes with the highest first. */
+    static void putOwnPort(byte[] frame, int brokerPort, int ownPort) {
+        byte[] host = LOOPBACK.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.wrap(frame);
+        for (int at = 0; at + host.length + Integer.BYTES <= frame.length; at++) {
+            boolean isHost = bytes.slice(at, host.length).equals(ByteBuffer.wrap(host));
+            if (isHost && bytes.getInt(at + host.length) == brokerPort) {
+                bytes.putInt(at + host.length, ownPort);
+            }
+        }
+    }
+
+    private void end(Socket one, Socket other) {
+        reset(one);
+        reset(other);
+        sockets.remove(one);
+        sockets.remove(other);
+    }
+
+    private static void reset(Socket socket) {
+        try (socket) {
+            // Without lingering a close is a reset.
+            socket.setSoLinger(true, 0);
+        } catch (IOException gone) {
+            // It is closed already, which is what is wanted.
+        }
+    }
+
+    @Override
+    public void close() {
+        mode = Mode.PASS;
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new BenchException("Cannot close a proxy to the broker", e);
+        }
+        sockets.forEach(BrokerProxy::reset);
+    }
+}

@@ -1,0 +1,86 @@
+package ai.rios.bench.faults.cells;
+
+import ai.rios.bench.BenchException;
+import ai.rios.bench.faults.cells.CellTimeline.Strike;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Has the fault of a cell strike at its moments, in a thread of its own. Confined to the thread that starts and joins it. */
+final class Strikes {
+    private final FaultCell cell;
+    private final SplitStack stack;
+    private final List<Duration> moments;
+
+    /** Of the striking thread until it has ended. */
+    private final List<Strike> done = new ArrayList<>();
+
+    /** Of the striking thread until it has ended. */
+    private @Nullable RuntimeException failure;
+
+    private @Nullable Thread thread;
+
+    /** When the last of them ended; written by the striking thread, read by that of the traffic. */
+    private volatile @Nullable Long overNanos;
+
+    Strikes(FaultCell cell, SplitStack stack, List<Duration> moments) {
+        this.cell = cell;
+        this.stack = stack;
+        this.moments = List.copyOf(moments);
+    }
+
+    void start(long startNanos) {
+        thread = Thread.ofPlatform().name("faults").start(() -> {
+            try {
+                moments.forEach(moment -> strike(startNanos + moment.toNanos()));
+            } catch (RuntimeException e) {
+                failure = e;
+            } finally {
+                overNanos = System.nanoTime();
+            }
+        });
+    }
+
+    private void strike(long dueNanos) {
+        awaitNanos(dueNanos);
+        long struckNanos = System.nanoTime();
+        cell.fault().strike(stack, cell.processes());
+        awaitNanos(struckNanos + cell.fault().length().toNanos());
+        cell.fault().mend(stack, cell.processes());
+        done.add(new Strike(struckNanos, System.nanoTime()));
+    }
+
+    private static void awaitNanos(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0) {
+            LockSupport.parkNanos(left);
+            left = due - System.nanoTime();
+        }
+    }
+
+    /** Whether the last has been over for a time; at once where there are none. */
+    boolean areOverFor(Duration time) {
+        Long over = overNanos;
+        return moments.isEmpty() || (over != null && System.nanoTime() - over > time.toNanos());
+    }
+
+    void join() {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("Interrupted in cell " + cell.name(), e);
+        }
+        if (failure != null) {
+            throw new BenchException("The fault of cell " + cell.name() + " could not be done", failure);
+        }
+    }
+
+    List<Strike> done() {
+        return done;
+    }
+}
