@@ -48,6 +48,7 @@ public record Write(
     /**
      * An answer.
      *
+     * @param code of an error; empty where it is none
      * @param operation the operation it names; null when it names none
      * @param position the position it tells; 0 none
      * @param replayed whether it is said to be an earlier answer
@@ -56,6 +57,7 @@ public record Write(
      */
     public record Answer(
             int status,
+            String code,
             Fate fate,
             @Nullable String operation,
             long position,
@@ -78,6 +80,7 @@ public record Write(
                 + (key == null ? "" : ", key " + key)
                 + (answer == null
                         ? ", no answer)"
-                        : ", answered " + answer.status() + " operation " + answer.operation() + ")");
+                        : ", answered " + answer.status() + " " + answer.code() + (answer.replayed() ? " again" : "")
+                                + " operation " + answer.operation() + ")");
     }
 }

@@ -34,6 +34,7 @@ final class Answers {
         }
         return new Answer(
                 reply.status(),
+                reply.code(),
                 fate,
                 operation.isEmpty() ? null : operation,
                 fate == Fate.DONE ? reply.position() : 0,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A fault that a system may have, put into the history of one that has none. */
 enum Fault {
@@ -205,33 +206,36 @@ enum Fault {
                         List.of(old),
                         false));
             })),
-    A_REPEATED_KEY_GIVES_ANOTHER_OUTCOME(Invariant.KEYS_GIVE_THE_FIRST_OUTCOME, history -> {
-        List<Write> writes = new ArrayList<>(history.writes());
-        Write repeat = writes.stream()
-                .filter(write -> isRepeat(write, writes))
-                .findFirst()
-                .orElseThrow();
-        Write.Answer answer = Objects.requireNonNull(repeat.answer());
-        writes.set(
-                writes.indexOf(repeat),
-                new Write(
-                        repeat.number(),
-                        repeat.client(),
-                        repeat.tenant(),
-                        repeat.requestId(),
-                        repeat.key(),
-                        repeat.kind(),
-                        repeat.changes(),
-                        new Write.Answer(
-                                409,
-                                Write.Fate.REFUSED,
-                                answer.operation(),
-                                answer.position(),
-                                true,
-                                List.of(),
-                                List.of())));
-        return new History(writes, history.reads(), history.watches(), history.views(), history.topics());
-    }),
+    A_REPEATED_KEY_GIVES_ANOTHER_OUTCOME(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(history, true, answer -> refused(answer, Objects.requireNonNull(answer.operation())))),
+    A_RETRY_OF_WHAT_WAS_DONE_WITHOUT_AN_ANSWER_IS_REFUSED(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(history, false, answer -> refused(answer, "op_of_the_retry"))),
+    A_RETRY_OF_WHAT_WAS_DONE_WITHOUT_AN_ANSWER_HAS_DONE_NOTHING(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(
+                    history,
+                    false,
+                    answer -> new Write.Answer(
+                            200,
+                            "",
+                            Write.Fate.DONE,
+                            answer.operation(),
+                            answer.position(),
+                            true,
+                            List.of(),
+                            List.of()))),
+    A_RETRY_OF_WHAT_WAS_DONE_WITHOUT_AN_ANSWER_NAMES_ANOTHER_OPERATION(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(
+                    history, false, answer -> answered(answer, answer.code(), "op_of_the_retry", answer.replayed()))),
+    A_REPEAT_IS_NOT_SAID_TO_BE_ONE(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(history, true, answer -> answered(answer, answer.code(), answer.operation(), false))),
+    A_REPEAT_HAS_ANOTHER_CODE(
+            Invariant.KEYS_GIVE_THE_FIRST_OUTCOME,
+            history -> repeat(history, true, answer -> answered(answer, "another", answer.operation(), true))),
     AN_OPERATION_HAS_TWO_OUTCOMES(Invariant.ONE_OUTCOME, history -> {
         List<LoggedOutcome> outcomes = new ArrayList<>(history.topics().outcomes());
         outcomes.add(outcomes.getFirst());
@@ -316,14 +320,58 @@ enum Fault {
         void apply(T changed);
     }
 
-    /** Whether it was answered under a key whose first use was answered, too. */
-    private static boolean isRepeat(Write write, List<Write> writes) {
+    /** With another answer to the first repeat under a key whose first use was answered, or was not; partial batches aside. */
+    private static History repeat(History history, boolean isFirstAnswered, UnaryOperator<Write.Answer> change) {
+        List<Write> writes = new ArrayList<>(history.writes());
+        Write repeat = writes.stream()
+                .filter(write -> write.kind() != Write.Kind.BATCH_PARTIAL && isRepeat(write, writes, isFirstAnswered))
+                .findFirst()
+                .orElseThrow();
+        writes.set(writes.indexOf(repeat), answered(repeat, change.apply(Objects.requireNonNull(repeat.answer()))));
+        return writes(history, writes);
+    }
+
+    private static boolean isRepeat(Write write, List<Write> writes, boolean isFirstAnswered) {
         return write.answer() != null
                 && write.answer().replayed()
                 && writes.stream()
                         .anyMatch(first -> first.number() < write.number()
                                 && first.intent().equals(write.intent())
-                                && first.answer() != null);
+                                && (first.answer() != null) == isFirstAnswered);
+    }
+
+    private static Write answered(Write write, Write.Answer answer) {
+        return new Write(
+                write.number(),
+                write.client(),
+                write.tenant(),
+                write.requestId(),
+                write.key(),
+                write.kind(),
+                write.changes(),
+                answer);
+    }
+
+    private static Write.Answer answered(
+            Write.Answer answer, String code, @Nullable String operation, boolean replayed) {
+        return new Write.Answer(
+                answer.status(),
+                code,
+                answer.fate(),
+                operation,
+                answer.position(),
+                replayed,
+                answer.effects(),
+                answer.rows());
+    }
+
+    private static Write.Answer refused(Write.Answer answer, String operation) {
+        return new Write.Answer(
+                409, "revision_mismatch", Write.Fate.REFUSED, operation, answer.position(), true, List.of(), List.of());
+    }
+
+    private static History writes(History history, List<Write> writes) {
+        return new History(writes, history.reads(), history.watches(), history.views(), history.topics());
     }
 
     private static List<Row> viewOf(History history, String tenant) {

@@ -199,7 +199,8 @@ final class Model {
         outcomes.add(new LoggedOutcome("outcome " + outcomes.size(), tenant, operation, request, false));
         int changes = effects.size();
         @Nullable String key = random.nextInt(3) == 0 ? "key-" + number : null;
-        Write.Answer answer = new Write.Answer(201, Write.Fate.DONE, operation, sequence(tenant), false, effects, rows);
+        Write.Answer answer =
+                new Write.Answer(201, "", Write.Fate.DONE, operation, sequence(tenant), false, effects, rows);
         boolean isSeen = random.nextInt(6) > 0;
         writes.add(new Write(++number, client(tenant), tenant, request, key, kind, changes, isSeen ? answer : null));
         if (isSeen) {
@@ -207,7 +208,7 @@ final class Model {
         }
         if (key != null && random.nextBoolean()) {
             Write.Answer again =
-                    new Write.Answer(201, Write.Fate.DONE, operation, sequence(tenant), true, effects, rows);
+                    new Write.Answer(201, "", Write.Fate.DONE, operation, sequence(tenant), true, effects, rows);
             writes.add(new Write(++number, client(tenant), tenant, request(), key, kind, changes, again));
         }
     }
@@ -216,14 +217,20 @@ final class Model {
         String operation = operation();
         String request = request();
         outcomes.add(new LoggedOutcome("outcome " + outcomes.size(), tenant, operation, request, true));
-        Write.Answer answer =
-                new Write.Answer(409, Write.Fate.REFUSED, operation, sequence(tenant), false, List.of(), List.of());
-        writes.add(new Write(++number, client(tenant), tenant, request, null, Write.Kind.CREATE, 1, answer));
+        Write.Answer answer = new Write.Answer(
+                409, "already_exists", Write.Fate.REFUSED, operation, sequence(tenant), false, List.of(), List.of());
+        @Nullable String key = random.nextBoolean() ? "key-" + number : null;
+        writes.add(new Write(++number, client(tenant), tenant, request, key, Write.Kind.CREATE, 1, answer));
+        if (key != null) {
+            Write.Answer again = new Write.Answer(
+                    409, "already_exists", Write.Fate.REFUSED, operation, sequence(tenant), true, List.of(), List.of());
+            writes.add(new Write(++number, client(tenant), tenant, request(), key, Write.Kind.CREATE, 1, again));
+        }
     }
 
     private void turnAway(String tenant) {
-        Write.Answer answer =
-                new Write.Answer(503, Write.Fate.NOTHING_DONE, null, sequence(tenant), false, List.of(), List.of());
+        Write.Answer answer = new Write.Answer(
+                503, "unavailable", Write.Fate.NOTHING_DONE, null, sequence(tenant), false, List.of(), List.of());
         writes.add(new Write(++number, client(tenant), tenant, request(), null, Write.Kind.PATCH, 1, answer));
     }
 

@@ -21,7 +21,7 @@ final class RequestsTest {
         List<Effect> created = Stream.of(deployments)
                 .map(deployment -> new Effect(LoggedEvent.CREATED, deployment, 1))
                 .toList();
-        known.learn(new Write.Answer(201, Write.Fate.DONE, "op_1", 1, false, created, List.of()));
+        known.learn(new Write.Answer(201, "", Write.Fate.DONE, "op_1", 1, false, created, List.of()));
         return known;
     }
 
