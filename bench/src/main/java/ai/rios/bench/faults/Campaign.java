@@ -77,7 +77,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
             out.println("  and " + (cell.violations().size() - MOST_PRINTED) + " more");
         }
         if (!cell.unrest().isEmpty()) {
-            out.println("  not at rest: " + cell.unrest());
+            out.println("  not at rest, or not enough seen: " + cell.unrest());
         }
         out.println("  seed " + options.seed() + ": " + options.command());
     }

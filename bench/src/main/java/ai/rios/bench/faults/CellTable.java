@@ -7,8 +7,8 @@ import java.util.Locale;
 /** The campaign's table, in Markdown. Stateless. */
 final class CellTable {
     static final String HEAD = """
-            | cell | operations | acknowledged | unanswered | lost | doubled | violations | longest silence s | recovery s | state MiB | |
-            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+            | cell | operations | acknowledged | unanswered | left out | lost | doubled | violations | longest silence s | recovery s | state MiB | |
+            | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
             """;
 
     private CellTable() {}
@@ -21,6 +21,7 @@ final class CellTable {
                         count(cell.operations()),
                         count(cell.acknowledged()),
                         count(cell.unanswered()),
+                        count(cell.leftOut()),
                         count(cell.lost()),
                         count(cell.doubled()),
                         count(cell.violations().size()),
@@ -47,7 +48,7 @@ final class CellTable {
         if (!cell.violations().isEmpty()) {
             return "**violated**";
         }
-        return cell.unrest().isEmpty() ? "clean" : "**not at rest**";
+        return cell.unrest().isEmpty() ? "clean" : "**unrest**";
     }
 
     private static String count(long number) {

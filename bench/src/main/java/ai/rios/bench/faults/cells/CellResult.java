@@ -12,7 +12,8 @@ import java.util.List;
  * @param unanswered writes of which nothing is known
  * @param leftOut steps that were due when too many were under way
  * @param violations promises that were not held
- * @param unrest what had not come to rest in the time it was given; empty when all had
+ * @param unrest what had not come to rest in the time it was given, and what was not seen that must be for the rest to mean anything; empty
+ *     when nothing
  * @param longestSilenceSeconds longest time in which a tenant was told of nothing done
  * @param recoverySeconds of the slowest fault and tenant: from the fault's end, which is its moment where it takes no time, to the answer of
  *     the first acknowledged command that was sent after it; NaN without a fault, infinite where there is no such command

@@ -72,6 +72,10 @@ public record CellRun(
             stack.awaitWhole();
             Rest rest = Rest.await(topics, traffic, restLimit);
             List<Moment> seen = traffic.moments();
+            List<String> unrest = new ArrayList<>(CellEvidence.lacking(names, seen, moments.size(), strikes.done()));
+            if (!rest.unrest().isEmpty()) {
+                unrest.addFirst(rest.unrest());
+            }
             return new CellResult(
                     cell.name(),
                     seen.size(),
@@ -83,7 +87,7 @@ public record CellRun(
                             .count(),
                     traffic.leftOut(),
                     rest.violations(),
-                    rest.unrest(),
+                    String.join("; ", unrest),
                     CellTimeline.longestSilenceSeconds(names, startNanos, endNanos, seen),
                     CellTimeline.recoverySeconds(names, seen, strikes.done()),
                     stack.stateMebibytes(),

@@ -96,7 +96,17 @@ final class TenantClient {
                 answer);
         boolean isDone = answer != null && answer.fate() == Fate.DONE;
         boolean isDecided = isDone || (answer != null && answer.fate() == Fate.REFUSED);
-        recorder.add(write, new Traffic.Moment(tenant.name(), true, isDone, isDecided, sentNanos, doneNanos));
+        recorder.add(
+                write,
+                new Traffic.Moment(
+                        tenant.name(),
+                        true,
+                        isDone,
+                        isDecided,
+                        answer != null && answer.replayed(),
+                        answer == null ? "" : answer.code(),
+                        sentNanos,
+                        doneNanos));
         if (answer != null && isDone) {
             position.accumulateAndGet(answer.position(), Math::max);
             known.learn(answer);
@@ -116,7 +126,8 @@ final class TenantClient {
         long doneNanos = System.nanoTime();
         int status = reply.map(Reply::status).orElse(0);
         boolean isShown = status == 200 || (status == 404 && deployment != null);
-        recorder.add(new Traffic.Moment(tenant.name(), false, isShown, isShown, sentNanos, doneNanos));
+        String code = reply.map(Reply::code).orElse("");
+        recorder.add(new Traffic.Moment(tenant.name(), false, isShown, isShown, false, code, sentNanos, doneNanos));
         if (reply.isPresent() && isShown) {
             Reply shown = reply.get();
             recorder.add(new Read(

@@ -44,11 +44,25 @@ public final class Traffic implements AutoCloseable {
      * @param isWrite or a read
      * @param isGood whether it was done, or shown
      * @param isDecided whether it was done or refused
+     * @param isReplayed whether it was answered with an earlier answer
+     * @param code of an error; empty where there is none
      * @param sentNanos by {@link System#nanoTime}
      * @param doneNanos when it was answered or given up
      */
     public record Moment(
-            String tenant, boolean isWrite, boolean isGood, boolean isDecided, long sentNanos, long doneNanos) {}
+            String tenant,
+            boolean isWrite,
+            boolean isGood,
+            boolean isDecided,
+            boolean isReplayed,
+            String code,
+            long sentNanos,
+            long doneNanos) {
+        /** Whether a command of its tenant was carried out and acknowledged. */
+        public boolean isAcknowledged() {
+            return isWrite && isGood;
+        }
+    }
 
     private Traffic(List<Tenant> tenants, Api api) {
         this.tenants = List.copyOf(tenants);

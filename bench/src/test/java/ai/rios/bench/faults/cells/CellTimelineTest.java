@@ -16,7 +16,7 @@ final class CellTimelineTest {
     }
 
     private static Moment moment(String tenant, boolean isGood, double sentSecond, double doneSecond) {
-        return new Moment(tenant, true, isGood, isGood, at(sentSecond), at(doneSecond));
+        return new Moment(tenant, true, isGood, isGood, false, "", at(sentSecond), at(doneSecond));
     }
 
     private static long at(double second) {
