@@ -25,11 +25,13 @@ final class AcknowledgedChecker implements Checker {
         List<LoggedEvent> meant = events.ofDeployment(effect.deployment()).stream()
                 .filter(event -> event.tenant().equals(write.tenant()))
                 .filter(event -> event.kind().equals(effect.kind()))
+                .filter(event -> effect.label().isEmpty() || event.label().equals(effect.label()))
                 .filter(event -> isOnceALife(effect)
                         || event.operation().equals(answer.operation())
                         || isRepeatedItem(write, effect, event))
                 .toList();
-        String promised = effect.kind() + " of " + effect.deployment();
+        String promised = effect.kind() + " of " + effect.deployment()
+                + (effect.label().isEmpty() ? "" : " with label " + effect.label());
         if (meant.isEmpty()) {
             return Optional.of(write.told() + " is acknowledged, but the log has no " + promised);
         }

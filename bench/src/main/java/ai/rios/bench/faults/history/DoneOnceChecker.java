@@ -19,6 +19,8 @@ final class DoneOnceChecker implements Checker {
         intentsOfTwoOperations(history, events, found);
         tooManyChanges(history, events, found);
         repeatedEvents(history, found);
+        repeatedLabels(history, found);
+        eventsOfNobody(history, found);
         return found;
     }
 
@@ -76,6 +78,30 @@ final class DoneOnceChecker implements Checker {
                     : null;
             if (same != null && before == null) {
                 found.add(violation(same.told() + " happened again: " + event.told()));
+            }
+        }
+    }
+
+    /** Two requests, or two attempts without a key, never ask for the same change. */
+    private static void repeatedLabels(History history, List<Violation> found) {
+        Map<String, LoggedEvent> firsts = new HashMap<>();
+        for (LoggedEvent event : history.topics().events()) {
+            LoggedEvent before =
+                    event.label().isEmpty() ? null : firsts.putIfAbsent(event.tenant() + '/' + event.label(), event);
+            if (before != null && !before.eventId().equals(event.eventId())) {
+                found.add(violation(
+                        "label " + event.label() + " is that of " + before.told() + " and of " + event.told()));
+            }
+        }
+    }
+
+    private static void eventsOfNobody(History history, List<Violation> found) {
+        Map<String, String> tenants = new HashMap<>();
+        history.writes().forEach(write -> tenants.put(write.requestId(), write.tenant()));
+        for (LoggedEvent event : history.topics().events()) {
+            if (!event.operation().isEmpty() && !event.tenant().equals(tenants.get(event.requestId()))) {
+                found.add(
+                        violation("no client of its tenant sent request " + event.requestId() + " of " + event.told()));
             }
         }
     }

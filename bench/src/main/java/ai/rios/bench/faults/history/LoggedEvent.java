@@ -1,5 +1,6 @@
 package ai.rios.bench.faults.history;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,13 @@ public record LoggedEvent(
      * @param size events of the batch in all
      */
     public record Batch(String id, int index, int size) {}
+
+    /** The label of the change of the spec behind it, which no other change bears; empty where it changes no spec. */
+    String label() {
+        boolean isLabelled = kind.equals(CREATED) || kind.equals(SPEC_CHANGED);
+        SortedMap<String, String> spec = content.spec();
+        return isLabelled && spec != null ? spec.getOrDefault(Row.LABEL, "") : "";
+    }
 
     String told() {
         return kind + " of " + deployment + " revision " + revision + " (tenant " + tenant + " sequence " + sequence

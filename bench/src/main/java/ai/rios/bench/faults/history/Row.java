@@ -21,6 +21,9 @@ public record Row(
         long observedGeneration,
         Instant createdAt,
         Instant updatedAt) {
+    /** The member of the spec that tells one change of it from all others of the tenant. */
+    public static final String LABEL = "labels.step";
+
     /** The status of what is gone. */
     public static final String DELETED = "deleted";
 

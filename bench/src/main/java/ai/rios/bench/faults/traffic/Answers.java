@@ -78,7 +78,7 @@ final class Answers {
         String location = headers.path("Location").asText("");
         return location.isEmpty()
                 ? change
-                : new Change(change.effect(), location.substring(location.lastIndexOf('/') + 1));
+                : new Change(change.effect(), location.substring(location.lastIndexOf('/') + 1), change.label());
     }
 
     private static void add(
@@ -96,7 +96,7 @@ final class Answers {
         // The word that it has stopped ends a deployment that is being deleted.
         boolean isGone = isReport && row.filter(Row::isLiving).isEmpty();
         String effect = isGone ? LoggedEvent.DELETED : effect(change, status);
-        effects.add(new Effect(effect, deployment, status == NO_CONTENT ? 0 : revision(tag)));
+        effects.add(new Effect(effect, deployment, status == NO_CONTENT ? 0 : revision(tag), change.label()));
     }
 
     private static String effect(Change change, int status) {

@@ -51,25 +51,25 @@ final class Requests {
     }
 
     private WriteRequest create() {
-        Change change = new Change(LoggedEvent.CREATED, null);
+        Change change = new Change(LoggedEvent.CREATED, null, label(0));
         return one(
                 Write.Kind.CREATE, "POST", "/v1/deployments", spec(name(0), 0).toString(), null, change);
     }
 
     private WriteRequest patch(String id) {
-        Change change = new Change(LoggedEvent.SPEC_CHANGED, id);
+        Change change = new Change(LoggedEvent.SPEC_CHANGED, id, label(0));
         String ifMatch = random.nextInt(3) == 0 ? ifMatch(id) : null;
         return one(Write.Kind.PATCH, "PATCH", path(id), changes(0).toString(), ifMatch, change);
     }
 
     private WriteRequest update(String id) {
-        Change change = new Change(LoggedEvent.SPEC_CHANGED, id);
+        Change change = new Change(LoggedEvent.SPEC_CHANGED, id, label(0));
         String name = known.last(id).map(Row::name).orElse(name(0));
         return one(Write.Kind.UPDATE, "PUT", path(id), spec(name, 0).toString(), ifMatch(id), change);
     }
 
     private WriteRequest delete(String id) {
-        return one(Write.Kind.DELETE, "DELETE", path(id), null, ifMatch(id), new Change(LoggedEvent.DELETED, id));
+        return one(Write.Kind.DELETE, "DELETE", path(id), null, ifMatch(id), new Change(LoggedEvent.DELETED, id, ""));
     }
 
     private WriteRequest report(String id) {
@@ -77,7 +77,7 @@ final class Requests {
         body.put("status", REPORTED.get(random.nextInt(REPORTED.size())));
         body.put("reason", "reported " + mark);
         known.last(id).ifPresent(row -> body.put("observed_generation", row.generation()));
-        Change change = new Change(LoggedEvent.STATUS_CHANGED, id);
+        Change change = new Change(LoggedEvent.STATUS_CHANGED, id, "");
         return one(Write.Kind.REPORT, "POST", path(id) + "/status", body.toString(), null, change);
     }
 
@@ -94,7 +94,7 @@ final class Requests {
             ObjectNode item = items.addObject();
             item.put("op", "create").put("path", "/deployments");
             item.set("body", spec(name(items.size()), items.size()));
-            changes.add(new Change(LoggedEvent.CREATED, null));
+            changes.add(new Change(LoggedEvent.CREATED, null, label(items.size())));
         } while (changes.size() < 2);
         return new WriteRequest(
                 atomic ? Write.Kind.BATCH_ATOMIC : Write.Kind.BATCH_PARTIAL,
@@ -110,10 +110,10 @@ final class Requests {
         item.put("path", "/deployments/" + id);
         if (random.nextInt(4) == 0) {
             item.put("op", "delete").put("ifMatch", ifMatch(id));
-            return new Change(LoggedEvent.DELETED, id);
+            return new Change(LoggedEvent.DELETED, id, "");
         }
         item.put("op", "patch").set("body", changes(place));
-        return new Change(LoggedEvent.SPEC_CHANGED, id);
+        return new Change(LoggedEvent.SPEC_CHANGED, id, label(place));
     }
 
     private WriteRequest one(
@@ -163,7 +163,11 @@ final class Requests {
     }
 
     private void label(ObjectNode spec, int place) {
-        spec.putObject("labels").put("step", mark + '-' + place);
+        spec.putObject("labels").put("step", label(place));
+    }
+
+    private String label(int place) {
+        return mark + '-' + place;
     }
 
     private static String path(String id) {

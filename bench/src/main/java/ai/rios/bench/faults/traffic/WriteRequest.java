@@ -29,8 +29,13 @@ record WriteRequest(
      *
      * @param effect kind of the event that it leads to when it is done; of a deletion the answer's status tells
      * @param deployment which is changed; null of one that does not exist yet
+     * @param label that no other change of a spec bears; empty where it changes none
      */
-    record Change(String effect, @Nullable String deployment) {}
+    record Change(String effect, @Nullable String deployment, String label) {
+        Change anew(String prefix) {
+            return new Change(effect, deployment, label.isEmpty() ? label : prefix + label);
+        }
+    }
 
     WriteRequest {
         changes = List.copyOf(changes);
@@ -41,7 +46,9 @@ record WriteRequest(
      * something also where the first was carried out.
      */
     WriteRequest anew(int attempt) {
-        String again = body == null ? null : body.replace(LABEL, LABEL + "again-" + attempt + '-');
-        return new WriteRequest(kind, method, path, again, ifMatch, key, changes);
+        String prefix = "again-" + attempt + '-';
+        String again = body == null ? null : body.replace(LABEL, LABEL + prefix);
+        List<Change> anew = changes.stream().map(change -> change.anew(prefix)).toList();
+        return new WriteRequest(kind, method, path, again, ifMatch, key, anew);
     }
 }

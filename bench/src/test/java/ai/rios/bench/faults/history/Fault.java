@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,40 @@ enum Fault {
                 events -> events.removeIf(
                         event -> event.deployment().equals(lost) && event.kind().equals(LoggedEvent.SPEC_CHANGED)));
     }),
+    AN_ACKNOWLEDGED_EVENT_HAS_THE_CONTENT_OF_ANOTHER(
+            Invariant.ACKNOWLEDGED_IS_THERE,
+            history -> log(history, events -> {
+                Write.Answer seen = seen(history, Write.Kind.PATCH);
+                LoggedEvent event = events.stream()
+                        .filter(one -> one.operation().equals(seen.operation()))
+                        .findFirst()
+                        .orElseThrow();
+                events.set(events.indexOf(event), labelled(event, "of-another"));
+            })),
+    A_CHANGE_IS_DONE_FOR_TWO_REQUESTS(
+            Invariant.DONE_ONCE,
+            history -> log(history, events -> {
+                List<LoggedEvent> created = events.stream()
+                        .filter(event -> event.kind().equals(LoggedEvent.CREATED)
+                                && event.tenant().equals("red"))
+                        .toList();
+                events.set(
+                        events.indexOf(created.getLast()),
+                        labelled(created.getLast(), created.getFirst().label()));
+            })),
+    AN_EVENT_IS_OF_NOBODYS_REQUEST(
+            Invariant.DONE_ONCE,
+            history -> log(history, events -> {
+                LoggedEvent last = last(events, LoggedEvent.CREATED);
+                events.set(events.indexOf(last), asked(last, last.tenant(), "req_nobodys"));
+            })),
+    AN_EVENT_IS_IN_ANOTHER_TENANTS_LOG(
+            Invariant.DONE_ONCE,
+            history -> log(history, events -> {
+                LoggedEvent last = last(events, LoggedEvent.CREATED);
+                String other = last.tenant().equals("red") ? "blue" : "red";
+                events.set(events.indexOf(last), asked(last, other, last.requestId()));
+            })),
     AN_EVENT_STANDS_TWICE(
             Invariant.DONE_ONCE,
             history -> log(history, events -> events.add(events.size() / 2, events.get(events.size() / 2)))),
@@ -400,6 +436,46 @@ enum Fault {
                 .mapToLong(LoggedEvent::sequence)
                 .max()
                 .orElse(0);
+    }
+
+    private static LoggedEvent asked(LoggedEvent event, String tenant, String requestId) {
+        return new LoggedEvent(
+                event.place(),
+                tenant,
+                event.eventId(),
+                event.deployment(),
+                event.revision(),
+                event.sequence(),
+                event.operation(),
+                requestId,
+                event.batch(),
+                event.kind(),
+                event.content());
+    }
+
+    private static LoggedEvent labelled(LoggedEvent event, String label) {
+        Content content = event.content();
+        SortedMap<String, String> spec = new TreeMap<>(Objects.requireNonNull(content.spec()));
+        spec.put(Row.LABEL, label);
+        return new LoggedEvent(
+                event.place(),
+                event.tenant(),
+                event.eventId(),
+                event.deployment(),
+                event.revision(),
+                event.sequence(),
+                event.operation(),
+                event.requestId(),
+                event.batch(),
+                event.kind(),
+                new Content(
+                        content.name(),
+                        spec,
+                        content.status(),
+                        content.reason(),
+                        content.generation(),
+                        content.observedGeneration(),
+                        content.time()));
     }
 
     private static Row withRevision(Row row, long revision) {

@@ -30,6 +30,7 @@ final class Model {
     private long number;
     private long operations;
     private long deployments;
+    private long labels;
 
     private Model(long seed) {
         random = new SplittableRandom(seed);
@@ -101,7 +102,7 @@ final class Model {
                 Write.Kind.CREATE,
                 operation,
                 request,
-                List.of(new Effect(LoggedEvent.CREATED, row.deployment(), 1)),
+                List.of(new Effect(LoggedEvent.CREATED, row.deployment(), 1, label(row))),
                 List.of(row));
     }
 
@@ -130,7 +131,7 @@ final class Model {
                 kind,
                 operation,
                 request,
-                List.of(new Effect(LoggedEvent.SPEC_CHANGED, row.deployment(), row.revision())),
+                List.of(new Effect(LoggedEvent.SPEC_CHANGED, row.deployment(), row.revision(), label(row))),
                 List.of(row));
     }
 
@@ -182,7 +183,7 @@ final class Model {
         for (int at = 0; at < size; at++) {
             Row row = created(tenant, operation, request, new Batch("batch of " + operation, at, size));
             rows.add(row);
-            effects.add(new Effect(LoggedEvent.CREATED, row.deployment(), 1));
+            effects.add(new Effect(LoggedEvent.CREATED, row.deployment(), 1, label(row)));
         }
         done(
                 tenant,
@@ -315,7 +316,17 @@ final class Model {
     }
 
     private SortedMap<String, String> spec() {
-        return new TreeMap<>(Map.of("replicas", Integer.toString(random.nextInt(100)), "image", "app:" + number));
+        return new TreeMap<>(Map.of(
+                "replicas",
+                Integer.toString(random.nextInt(100)),
+                "image",
+                "app:" + number,
+                Row.LABEL,
+                "step-" + ++labels));
+    }
+
+    private static String label(Row row) {
+        return row.spec().getOrDefault(Row.LABEL, "");
     }
 
     private Instant now() {

@@ -26,7 +26,7 @@ final class AnswersTest {
     @Test
     void aCreationNamesWhatItCreated() {
         Answer answer = Answers.of(
-                request(Write.Kind.CREATE, new Change(LoggedEvent.CREATED, null)),
+                request(Write.Kind.CREATE, new Change(LoggedEvent.CREATED, null, "7-0")),
                 reply(
                         201,
                         SHOWN.formatted("pending"),
@@ -40,7 +40,7 @@ final class AnswersTest {
         assertThat(answer.fate()).isEqualTo(Fate.DONE);
         assertThat(answer.operation()).isEqualTo("op_1");
         assertThat(answer.position()).isEqualTo(9);
-        assertThat(answer.effects()).containsExactly(new Effect(LoggedEvent.CREATED, "deploy_1", 3));
+        assertThat(answer.effects()).containsExactly(new Effect(LoggedEvent.CREATED, "deploy_1", 3, "7-0"));
         assertThat(answer.rows())
                 .singleElement()
                 .satisfies(row -> assertThat(row.revision()).isEqualTo(3));
@@ -50,7 +50,7 @@ final class AnswersTest {
     @CsvSource({"204, deleted, 0", "202, deletion_requested, 3"})
     void theStatusTellsWhetherADeletionIsOver(int status, String effect, long revision) {
         Answer answer = Answers.of(
-                request(Write.Kind.DELETE, new Change(LoggedEvent.DELETED, "deploy_1")),
+                request(Write.Kind.DELETE, new Change(LoggedEvent.DELETED, "deploy_1", "")),
                 reply(status, "", "X-RiOS-Operation", "op_1", "ETag", "\"3\""));
 
         assertThat(answer.effects()).containsExactly(new Effect(effect, "deploy_1", revision));
@@ -62,7 +62,7 @@ final class AnswersTest {
         String body = "{\"applied\": " + applied + ", \"deployment\": " + SHOWN.formatted(status) + "}";
 
         Answer answer = Answers.of(
-                request(Write.Kind.REPORT, new Change(LoggedEvent.STATUS_CHANGED, "deploy_1")),
+                request(Write.Kind.REPORT, new Change(LoggedEvent.STATUS_CHANGED, "deploy_1", "")),
                 reply(200, body, "X-RiOS-Operation", "op_1", "ETag", "\"3\""));
 
         List<Effect> effects = effect.isEmpty() ? List.of() : List.of(new Effect(effect, "deploy_1", 3));
@@ -81,16 +81,16 @@ final class AnswersTest {
         Answer answer = Answers.of(
                 request(
                         Write.Kind.BATCH_PARTIAL,
-                        new Change(LoggedEvent.SPEC_CHANGED, "deploy_1"),
-                        new Change(LoggedEvent.CREATED, null),
-                        new Change(LoggedEvent.CREATED, null)),
+                        new Change(LoggedEvent.SPEC_CHANGED, "deploy_1", "7-1"),
+                        new Change(LoggedEvent.CREATED, null, "7-0"),
+                        new Change(LoggedEvent.CREATED, null, "7-0")),
                 reply(207, body, "X-RiOS-Operation", "op_1"));
 
         assertThat(answer.fate()).isEqualTo(Fate.DONE);
         assertThat(answer.effects())
                 .containsExactly(
-                        new Effect(LoggedEvent.SPEC_CHANGED, "deploy_1", 3),
-                        new Effect(LoggedEvent.CREATED, "deploy_2", 1));
+                        new Effect(LoggedEvent.SPEC_CHANGED, "deploy_1", 3, "7-1"),
+                        new Effect(LoggedEvent.CREATED, "deploy_2", 1, "7-0"));
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ final class AnswersTest {
         String body = code.isEmpty() ? "{}" : "{\"error\": {\"code\": \"" + code + "\"}}";
 
         Answer answer = Answers.of(
-                request(Write.Kind.PATCH, new Change(LoggedEvent.SPEC_CHANGED, "deploy_1")),
+                request(Write.Kind.PATCH, new Change(LoggedEvent.SPEC_CHANGED, "deploy_1", "7-1")),
                 operation.isEmpty() ? reply(status, body) : reply(status, body, "X-RiOS-Operation", operation));
 
         assertThat(answer.fate()).isEqualTo(fate);
