@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** {@link Invariant#READS_HONOUR_POSITIONS}. */
 final class ReadsChecker implements Checker {
@@ -22,7 +21,10 @@ final class ReadsChecker implements Checker {
         for (Read read : history.reads()) {
             positions(read, events).ifPresent(text -> found.add(violation(read.told() + text)));
             for (Row row : read.rows()) {
-                unlike(row, events).ifPresent(text -> found.add(violation(read.told() + text)));
+                if (read.deployment() != null && !read.deployment().equals(row.deployment())) {
+                    found.add(violation(read.told() + " shows another: " + row));
+                }
+                unlike(row, read.tenant(), events).ifPresent(text -> found.add(violation(read.told() + text)));
                 older(row, read, events).ifPresent(text -> found.add(violation(read.told() + text)));
             }
             missing(read, stories.getOrDefault(read.tenant(), List.of()), found);
@@ -31,8 +33,8 @@ final class ReadsChecker implements Checker {
             Write.Answer answer = write.answer();
             if (answer != null) {
                 answer.rows()
-                        .forEach(row ->
-                                unlike(row, events).ifPresent(text -> found.add(violation(write.told() + text))));
+                        .forEach(row -> unlike(row, write.tenant(), events)
+                                .ifPresent(text -> found.add(violation(write.told() + text))));
                 if (answer.position() > events.end(write.tenant())) {
                     found.add(violation(write.told() + " tells position " + answer.position()
                             + ", beyond the log's end at " + events.end(write.tenant())));
@@ -52,19 +54,20 @@ final class ReadsChecker implements Checker {
     }
 
     /** A row that is not what the events up to its revision make. */
-    private static Optional<String> unlike(Row row, EventIndex events) {
-        @Nullable Row made = events.story(row.deployment())
+    private static Optional<String> unlike(Row row, String tenant, EventIndex events) {
+        Row made = events.story(row.deployment())
+                .filter(story -> story.tenant().equals(tenant))
                 .map(story -> story.rows().get(row.revision()))
                 .orElse(null);
         if (made == null) {
-            return Optional.of(
-                    " shows " + row.deployment() + " at revision " + row.revision() + ", which the log has not");
+            return Optional.of(" shows " + row.deployment() + " at revision " + row.revision()
+                    + ", which the tenant's log has not");
         }
         return made.equals(row) ? Optional.empty() : Optional.of(" shows " + row + ", but the events make " + made);
     }
 
     private static Optional<String> older(Row row, Read read, EventIndex events) {
-        @Nullable Row then = events.story(row.deployment())
+        Row then = events.story(row.deployment())
                 .map(story -> story.at(read.position()))
                 .orElse(null);
         return then != null && then.revision() > row.revision()

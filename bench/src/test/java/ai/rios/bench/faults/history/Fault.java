@@ -1,6 +1,7 @@
 package ai.rios.bench.faults.history;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A fault that a system may have, put into the history of one that has none. */
@@ -216,6 +218,60 @@ enum Fault {
                                 last.position(),
                                 List.of(withRevision(last.rows().getFirst(), 4_711))));
             })),
+    A_LIST_SHOWS_WHAT_IS_ANOTHER_TENANTS(
+            Invariant.READS_HONOUR_POSITIONS,
+            history -> reads(history, reads -> {
+                Read list = reads.stream()
+                        .filter(read -> read.deployment() == null)
+                        .toList()
+                        .getLast();
+                String other = list.tenant().equals("red") ? "blue" : "red";
+                List<Row> rows = new ArrayList<>(list.rows());
+                rows.add(viewOf(history, other).getFirst());
+                reads.set(reads.indexOf(list), read(list, list.minPosition(), list.position(), rows));
+            })),
+    A_READ_IS_ANSWERED_WITH_ANOTHER_DEPLOYMENT(
+            Invariant.READS_HONOUR_POSITIONS,
+            history -> reads(history, reads -> {
+                // Of one that is gone by now, if there is any: what is missing from the answer must not be what gives
+                // it away.
+                Read asked = reads.stream()
+                        .filter(read -> read.deployment() != null)
+                        .min(Comparator.comparing(read -> viewOf(history, read.tenant()).stream()
+                                .anyMatch(row -> row.deployment().equals(read.deployment()))))
+                        .orElseThrow();
+                Row other = EventIndex.of(history.topics().events()).stories().stream()
+                        .filter(story -> story.tenant().equals(asked.tenant())
+                                && !story.last().deployment().equals(asked.deployment()))
+                        .flatMap(story -> Stream.ofNullable(story.at(asked.position())))
+                        .findFirst()
+                        .orElseThrow();
+                reads.set(reads.indexOf(asked), read(asked, asked.minPosition(), asked.position(), List.of(other)));
+            })),
+    AN_ANSWER_SHOWS_WHAT_IS_ANOTHER_TENANTS(Invariant.READS_HONOUR_POSITIONS, history -> {
+        List<Write> writes = new ArrayList<>(history.writes());
+        Write done = writes.stream()
+                .filter(write ->
+                        write.answer() != null && !write.answer().rows().isEmpty())
+                .findFirst()
+                .orElseThrow();
+        Write.Answer answer = Objects.requireNonNull(done.answer());
+        String other = done.tenant().equals("red") ? "blue" : "red";
+        writes.set(
+                writes.indexOf(done),
+                answered(
+                        done,
+                        new Write.Answer(
+                                answer.status(),
+                                answer.code(),
+                                answer.fate(),
+                                answer.operation(),
+                                answer.position(),
+                                answer.replayed(),
+                                answer.effects(),
+                                List.of(viewOf(history, other).getFirst()))));
+        return writes(history, writes);
+    }),
     A_CLIENT_SEES_SOMETHING_OLDER_THAN_BEFORE(
             Invariant.READS_NEVER_GO_BACK,
             history -> reads(history, reads -> {
