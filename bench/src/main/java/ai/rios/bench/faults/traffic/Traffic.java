@@ -147,29 +147,53 @@ public final class Traffic implements AutoCloseable {
     }
 
     /**
-     * All that the list of a tenant shows, page by page.
+     * All that the list of a tenant shows, page by page. Each page is a read like any other, and so are all together: a list that is
+     * wrong once is told, whatever the next one shows.
      *
      * @param minPosition that it must have reached
      * @return empty when a page could not be had
      */
     public Optional<List<Row>> list(Tenant tenant, long minPosition) {
-        List<Row> rows = new ArrayList<>();
+        List<Read> pages = new ArrayList<>();
         Map<String, String> headers =
                 minPosition == 0 ? Map.of() : Map.of("X-RiOS-Min-Position", Long.toString(minPosition));
         String cursor = "";
         while (true) {
             String path = "/v1/deployments?limit=200" + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+            long sentNanos = System.nanoTime();
             Optional<Reply> page = api.send(tenant.token(), "GET", path, null, headers);
             if (page.isEmpty() || page.get().status() != 200) {
                 return Optional.empty();
             }
             JsonNode json = page.get().json();
+            List<Row> rows = new ArrayList<>();
             json.path("items").forEach(item -> rows.add(Rows.of(item)));
+            pages.add(page(tenant, sentNanos, minPosition, page.get().position(), rows, false));
             if (!json.path("nextCursor").isTextual()) {
-                return Optional.of(rows);
+                List<Row> all =
+                        pages.stream().flatMap(read -> read.rows().stream()).toList();
+                long position = pages.stream().mapToLong(Read::position).min().orElse(0);
+                pages.forEach(recorder::add);
+                // Pages are in the order of creation, so what stayed is on one of them.
+                recorder.add(page(tenant, pages.getFirst().sentNanos(), minPosition, position, all, true));
+                return Optional.of(all);
             }
             cursor = json.path("nextCursor").asText();
         }
+    }
+
+    private Read page(Tenant tenant, long sentNanos, long minPosition, long position, List<Row> rows, boolean isWhole) {
+        return new Read(
+                recorder.number(),
+                tenant.name() + "-rest",
+                tenant.name(),
+                sentNanos,
+                System.nanoTime(),
+                null,
+                minPosition,
+                position,
+                rows,
+                isWhole);
     }
 
     public List<Tenant> tenants() {
