@@ -31,7 +31,7 @@ final class CampaignGoalsTest {
     void aCellIsNotCleanByAViolationOrByWhatDidNotComeToRest() {
         List<Goal> goals = CampaignGoals.of(List.of(
                 cell("none", Double.NaN, "a timer has not fired"),
-                cell("edge-kill", 1, "", new Violation(Invariant.NO_HOLES, "a hole"))));
+                cell("edge-kill", 1, "", new Violation(Invariant.NO_HOLES, "red", "a hole"))));
 
         assertThat(goals).singleElement().satisfies(goal -> {
             assertThat(goal.measured()).isEqualTo(2);
@@ -45,9 +45,9 @@ final class CampaignGoalsTest {
                 "none",
                 Double.NaN,
                 "",
-                new Violation(Invariant.ACKNOWLEDGED_IS_THERE, "one"),
-                new Violation(Invariant.DONE_ONCE, "two"),
-                new Violation(Invariant.DONE_ONCE, "three"));
+                new Violation(Invariant.ACKNOWLEDGED_IS_THERE, "red", "one"),
+                new Violation(Invariant.DONE_ONCE, "red", "two"),
+                new Violation(Invariant.DONE_ONCE, "red", "three"));
 
         assertThat(cell.lost()).isEqualTo(1);
         assertThat(cell.doubled()).isEqualTo(2);

@@ -14,7 +14,8 @@ final class AcknowledgedChecker implements Checker {
             if (answer != null && answer.fate() == Write.Fate.DONE) {
                 for (Effect effect : answer.effects()) {
                     lack(write, answer, effect, events)
-                            .ifPresent(text -> found.add(new Violation(Invariant.ACKNOWLEDGED_IS_THERE, text)));
+                            .ifPresent(text ->
+                                    found.add(new Violation(Invariant.ACKNOWLEDGED_IS_THERE, write.tenant(), text)));
                 }
             }
         }

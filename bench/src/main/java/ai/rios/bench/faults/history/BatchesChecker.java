@@ -21,9 +21,11 @@ final class BatchesChecker implements Checker {
             }
             batches.forEach((id, parts) -> {
                 if (!isWhole(parts)) {
-                    found.add(violation("batch " + id + " has "
-                            + parts.stream().map(LoggedEvent::told).toList() + " and must have "
-                            + sizeOf(parts.getFirst()) + " events in a row"));
+                    found.add(violation(
+                            tenant,
+                            "batch " + id + " has "
+                                    + parts.stream().map(LoggedEvent::told).toList() + " and must have "
+                                    + sizeOf(parts.getFirst()) + " events in a row"));
                 }
             });
         }
@@ -33,8 +35,10 @@ final class BatchesChecker implements Checker {
                     && answer != null
                     && answer.fate() == Write.Fate.DONE
                     && answer.effects().size() != write.changes()) {
-                found.add(violation(write.told() + " was done with "
-                        + answer.effects().size() + " of its " + write.changes() + " changes"));
+                found.add(violation(
+                        write.tenant(),
+                        write.told() + " was done with " + answer.effects().size() + " of its " + write.changes()
+                                + " changes"));
             }
         }
         return found;
@@ -56,7 +60,7 @@ final class BatchesChecker implements Checker {
         return batch == null ? 0 : batch.size();
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.BATCHES_WHOLE, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.BATCHES_WHOLE, tenant, text);
     }
 }

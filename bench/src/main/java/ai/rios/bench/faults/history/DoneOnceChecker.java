@@ -37,7 +37,8 @@ final class DoneOnceChecker implements Checker {
         operations.forEach((intent, done) -> {
             Write write = writes.get(intent);
             if (done.size() > 1 && write != null) {
-                found.add(violation(write.told() + " was done by " + done.size() + " operations: " + done));
+                found.add(violation(
+                        write.tenant(), write.told() + " was done by " + done.size() + " operations: " + done));
             }
         });
     }
@@ -54,12 +55,14 @@ final class DoneOnceChecker implements Checker {
             }
             counts.forEach((what, count) -> {
                 if (count > 1) {
-                    found.add(violation(write.told() + " has " + count + " events " + what));
+                    found.add(violation(write.tenant(), write.told() + " has " + count + " events " + what));
                 }
             });
             if (changes > write.changes()) {
-                found.add(violation(write.told() + " asks for " + write.changes() + " changes and has " + changes
-                        + " events " + counts));
+                found.add(violation(
+                        write.tenant(),
+                        write.told() + " asks for " + write.changes() + " changes and has " + changes + " events "
+                                + counts));
             }
         }
     }
@@ -71,13 +74,14 @@ final class DoneOnceChecker implements Checker {
             LoggedEvent before = ids.putIfAbsent(event.eventId(), event);
             if (before != null) {
                 found.add(violation(
+                        event.tenant(),
                         "event " + event.eventId() + " stands twice: " + before.told() + " and " + event.told()));
             }
             LoggedEvent same = ONCE_A_LIFE.contains(event.kind())
                     ? once.putIfAbsent(event.kind() + event.deployment(), event)
                     : null;
             if (same != null && before == null) {
-                found.add(violation(same.told() + " happened again: " + event.told()));
+                found.add(violation(event.tenant(), same.told() + " happened again: " + event.told()));
             }
         }
     }
@@ -90,6 +94,7 @@ final class DoneOnceChecker implements Checker {
                     event.label().isEmpty() ? null : firsts.putIfAbsent(event.tenant() + '/' + event.label(), event);
             if (before != null && !before.eventId().equals(event.eventId())) {
                 found.add(violation(
+                        event.tenant(),
                         "label " + event.label() + " is that of " + before.told() + " and of " + event.told()));
             }
         }
@@ -100,13 +105,14 @@ final class DoneOnceChecker implements Checker {
         history.writes().forEach(write -> tenants.put(write.requestId(), write.tenant()));
         for (LoggedEvent event : history.topics().events()) {
             if (!event.operation().isEmpty() && !event.tenant().equals(tenants.get(event.requestId()))) {
-                found.add(
-                        violation("no client of its tenant sent request " + event.requestId() + " of " + event.told()));
+                found.add(violation(
+                        event.tenant(),
+                        "no client of its tenant sent request " + event.requestId() + " of " + event.told()));
             }
         }
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.DONE_ONCE, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.DONE_ONCE, tenant, text);
     }
 }

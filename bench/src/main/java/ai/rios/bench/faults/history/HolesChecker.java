@@ -18,19 +18,20 @@ final class HolesChecker implements Checker {
             long sequence = 0;
             for (LoggedEvent event : events.ofTenant(tenant)) {
                 if (event.sequence() != sequence + 1) {
-                    found.add(violation("sequence " + sequence + " is followed by " + event.told()));
+                    found.add(violation(tenant, "sequence " + sequence + " is followed by " + event.told()));
                 }
                 sequence = event.sequence();
                 Long before = revisions.put(event.deployment(), event.revision());
                 if (event.revision() != (before == null ? 0 : before) + 1) {
-                    found.add(
-                            violation("revision " + (before == null ? 0 : before) + " is followed by " + event.told()));
+                    found.add(violation(
+                            tenant, "revision " + (before == null ? 0 : before) + " is followed by " + event.told()));
                 }
                 if ((event.revision() == 1) != event.kind().equals(LoggedEvent.CREATED)) {
-                    found.add(violation("a deployment's first event, and no other, creates it: " + event.told()));
+                    found.add(
+                            violation(tenant, "a deployment's first event, and no other, creates it: " + event.told()));
                 }
                 if (gone.contains(event.deployment())) {
-                    found.add(violation("there is something after the end: " + event.told()));
+                    found.add(violation(tenant, "there is something after the end: " + event.told()));
                 }
                 if (event.kind().equals(LoggedEvent.DELETED)) {
                     gone.add(event.deployment());
@@ -40,7 +41,7 @@ final class HolesChecker implements Checker {
         return found;
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.NO_HOLES, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.NO_HOLES, tenant, text);
     }
 }

@@ -22,12 +22,14 @@ final class KeysChecker implements Checker {
             Write.Answer answer = write.answer();
             if (write.key() != null && answer != null && isFinal(answer)) {
                 unlikeDone(write, answer, done.getOrDefault(write.intent(), Set.of()))
-                        .ifPresent(text -> found.add(violation(text)));
+                        .ifPresent(text -> found.add(violation(write.tenant(), text)));
                 Write first = firsts.putIfAbsent(write.intent(), write);
                 Write.Answer before = first == null ? null : first.answer();
                 if (first != null && before != null && !isSame(write.kind(), before, answer)) {
-                    found.add(violation(first.told() + " with " + before.effects() + " was repeated as " + write.told()
-                            + " with " + answer.effects()));
+                    found.add(violation(
+                            write.tenant(),
+                            first.told() + " with " + before.effects() + " was repeated as " + write.told() + " with "
+                                    + answer.effects()));
                 }
             }
         }
@@ -74,7 +76,7 @@ final class KeysChecker implements Checker {
                                 && String.valueOf(one.operation()).equals(String.valueOf(other.operation()))));
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.KEYS_GIVE_THE_FIRST_OUTCOME, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.KEYS_GIVE_THE_FIRST_OUTCOME, tenant, text);
     }
 }

@@ -26,6 +26,7 @@ final class NamesChecker implements Checker {
                     if (holder != null && !holder.equals(event.deployment())) {
                         found.add(new Violation(
                                 Invariant.NAMES_HELD_ONCE,
+                                tenant,
                                 "name " + name + " is held by " + holder + " and taken by " + event.told()));
                     }
                 }

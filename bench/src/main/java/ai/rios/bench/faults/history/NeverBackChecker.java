@@ -39,6 +39,7 @@ final class NeverBackChecker implements Checker {
                 if (before > row.revision() && isCovered(row.deployment(), before, read, events)) {
                     found.add(new Violation(
                             Invariant.READS_NEVER_GO_BACK,
+                            read.tenant(),
                             read.told() + " shows revision " + row.revision() + " of " + row.deployment()
                                     + " to a client that had seen " + before));
                 }

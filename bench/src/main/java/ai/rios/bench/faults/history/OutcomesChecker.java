@@ -14,8 +14,10 @@ final class OutcomesChecker implements Checker {
         for (LoggedOutcome outcome : history.topics().outcomes()) {
             LoggedOutcome before = outcomes.putIfAbsent(outcome.operation(), outcome);
             if (before != null) {
-                found.add(violation("operation " + outcome.operation() + " has an outcome at " + before.place()
-                        + " and one at " + outcome.place()));
+                found.add(violation(
+                        outcome.tenant(),
+                        "operation " + outcome.operation() + " has an outcome at " + before.place() + " and one at "
+                                + outcome.place()));
             }
         }
         for (Write write : history.writes()) {
@@ -23,13 +25,14 @@ final class OutcomesChecker implements Checker {
             if (answer != null
                     && answer.fate() == Write.Fate.DONE
                     && !outcomes.containsKey(String.valueOf(answer.operation()))) {
-                found.add(violation(write.told() + " is acknowledged, but its operation has no outcome"));
+                found.add(
+                        violation(write.tenant(), write.told() + " is acknowledged, but its operation has no outcome"));
             }
         }
         return found;
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.ONE_OUTCOME, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.ONE_OUTCOME, tenant, text);
     }
 }

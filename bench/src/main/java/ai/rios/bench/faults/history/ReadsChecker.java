@@ -19,13 +19,14 @@ final class ReadsChecker implements Checker {
                 .forEach(story -> stories.computeIfAbsent(story.tenant(), _ -> new ArrayList<>())
                         .add(story));
         for (Read read : history.reads()) {
-            positions(read, events).ifPresent(text -> found.add(violation(read.told() + text)));
+            positions(read, events).ifPresent(text -> found.add(violation(read.tenant(), read.told() + text)));
             for (Row row : read.rows()) {
                 if (read.deployment() != null && !read.deployment().equals(row.deployment())) {
-                    found.add(violation(read.told() + " shows another: " + row));
+                    found.add(violation(read.tenant(), read.told() + " shows another: " + row));
                 }
-                unlike(row, read.tenant(), events).ifPresent(text -> found.add(violation(read.told() + text)));
-                older(row, read, events).ifPresent(text -> found.add(violation(read.told() + text)));
+                unlike(row, read.tenant(), events)
+                        .ifPresent(text -> found.add(violation(read.tenant(), read.told() + text)));
+                older(row, read, events).ifPresent(text -> found.add(violation(read.tenant(), read.told() + text)));
             }
             missing(read, stories.getOrDefault(read.tenant(), List.of()), found);
         }
@@ -34,10 +35,12 @@ final class ReadsChecker implements Checker {
             if (answer != null) {
                 answer.rows()
                         .forEach(row -> unlike(row, write.tenant(), events)
-                                .ifPresent(text -> found.add(violation(write.told() + text))));
+                                .ifPresent(text -> found.add(violation(write.tenant(), write.told() + text))));
                 if (answer.position() > events.end(write.tenant())) {
-                    found.add(violation(write.told() + " tells position " + answer.position()
-                            + ", beyond the log's end at " + events.end(write.tenant())));
+                    found.add(violation(
+                            write.tenant(),
+                            write.told() + " tells position " + answer.position() + ", beyond the log's end at "
+                                    + events.end(write.tenant())));
                 }
             }
         }
@@ -89,13 +92,15 @@ final class ReadsChecker implements Checker {
             Row then =
                     isAsked && last.isLiving() && !shown.contains(last.deployment()) ? story.at(read.position()) : null;
             if (then != null) {
-                found.add(violation(read.told() + " does not show " + last.deployment()
-                        + ", which was there at revision " + then.revision() + " and still is"));
+                found.add(violation(
+                        read.tenant(),
+                        read.told() + " does not show " + last.deployment() + ", which was there at revision "
+                                + then.revision() + " and still is"));
             }
         }
     }
 
-    private static Violation violation(String text) {
-        return new Violation(Invariant.READS_HONOUR_POSITIONS, text);
+    private static Violation violation(String tenant, String text) {
+        return new Violation(Invariant.READS_HONOUR_POSITIONS, tenant, text);
     }
 }

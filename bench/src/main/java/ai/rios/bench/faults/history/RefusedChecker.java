@@ -25,6 +25,7 @@ final class RefusedChecker implements Checker {
     }
 
     private static Violation violation(String who, LoggedEvent event) {
-        return new Violation(Invariant.REFUSED_IS_NOT_DONE, who + " was refused, but the log has " + event.told());
+        return new Violation(
+                Invariant.REFUSED_IS_NOT_DONE, event.tenant(), who + " was refused, but the log has " + event.told());
     }
 }

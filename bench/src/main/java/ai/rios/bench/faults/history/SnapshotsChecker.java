@@ -21,7 +21,9 @@ final class SnapshotsChecker implements Checker {
                     .toList();
             RowsComparison.differences(tenant, rows, events)
                     .forEach(text -> found.add(new Violation(
-                            Invariant.SNAPSHOTS_EQUAL_EVENTS, "the snapshots topic of tenant " + tenant + " " + text)));
+                            Invariant.SNAPSHOTS_EQUAL_EVENTS,
+                            tenant,
+                            "the snapshots topic of tenant " + tenant + " " + text)));
         }
         return found;
     }

@@ -28,6 +28,7 @@ final class StreamsChecker implements Checker {
             if (last != events.end(watch.tenant())) {
                 found.add(new Violation(
                         Invariant.STREAMS_GO_FORWARD,
+                        watch.tenant(),
                         watch.client() + " saw tenant " + watch.tenant() + " up to position " + last + " of "
                                 + events.end(watch.tenant())));
             }
@@ -45,6 +46,7 @@ final class StreamsChecker implements Checker {
     private static Violation violation(Watch watch, Watch.Message message, String what) {
         return new Violation(
                 Invariant.STREAMS_GO_FORWARD,
+                watch.tenant(),
                 watch.client() + "'s socket " + message.socket() + ": message " + message.eventId() + " at position "
                         + message.position() + " " + what);
     }

@@ -11,7 +11,7 @@ final class ViewsChecker implements Checker {
         history.views()
                 .forEach((tenant, rows) -> RowsComparison.differences(tenant, rows, events)
                         .forEach(text -> found.add(new Violation(
-                                Invariant.VIEWS_EQUAL_EVENTS, "the list of tenant " + tenant + " " + text))));
+                                Invariant.VIEWS_EQUAL_EVENTS, tenant, "the list of tenant " + tenant + " " + text))));
         return found;
     }
 }

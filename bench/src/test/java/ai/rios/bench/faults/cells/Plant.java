@@ -145,37 +145,37 @@ enum Plant {
     },
     AN_EVENT_IS_WRITTEN_TWICE(Invariant.DONE_ONCE, Invariant.NO_HOLES) {
         @Override
-        void write(SecondWriter writer) {
-            writer.repeatLastEvent();
+        void write(SecondWriter writer, String tenant) {
+            writer.repeatLastEvent(tenant);
         }
     },
     A_SEQUENCE_HAS_A_HOLE(Invariant.NO_HOLES) {
         @Override
-        void write(SecondWriter writer) {
-            writer.leaveAHole();
+        void write(SecondWriter writer, String tenant) {
+            writer.leaveAHole(tenant);
         }
     },
     A_NAME_IS_GIVEN_AWAY_TWICE(Invariant.NAMES_HELD_ONCE) {
         @Override
-        void write(SecondWriter writer) {
-            writer.takeAHeldName();
+        void write(SecondWriter writer, String tenant) {
+            writer.takeAHeldName(tenant);
         }
     },
     AN_OPERATION_HAS_TWO_OUTCOMES(Invariant.ONE_OUTCOME) {
         @Override
-        void write(SecondWriter writer) {
-            writer.repeatLastOutcome();
+        void write(SecondWriter writer, String tenant) {
+            writer.repeatLastOutcome(tenant);
         }
     },
     A_SNAPSHOT_OF_WHAT_IS_GONE_COMES_BACK(Invariant.SNAPSHOTS_EQUAL_EVENTS) {
         @Override
-        void write(SecondWriter writer) {
-            writer.bringBackADeletedSnapshot();
+        void write(SecondWriter writer, String tenant) {
+            writer.bringBackADeletedSnapshot(tenant);
         }
     };
 
-    /** The request by the end of which the second writer writes: some events are there, and more come. */
-    private static final int WRITES_AT = 120;
+    /** The request of its tenant by the end of which the second writer writes: some events are there, and more come. */
+    private static final int WRITES_AT = 60;
 
     @SuppressWarnings("ImmutableEnumChecker") // the set is
     private final Set<Invariant> broken;
@@ -205,11 +205,15 @@ enum Plant {
     }
 
     /** Writes what no writer should. */
-    void write(SecondWriter writer) {}
+    void write(SecondWriter writer, String tenant) {}
 
-    /** The edge with this fault. */
-    Api between(Api edge, SecondWriter writer) {
-        return new Between(this, edge, writer);
+    /**
+     * An edge that has a fault for each of the first tenants, and none for the others.
+     *
+     * @param tenants in the order in which the traffic opens with them
+     */
+    static Api between(Api edge, SecondWriter writer, List<String> tenants, List<Plant> plants) {
+        return new Between(edge, writer, tenants, plants);
     }
 
     /** A request on its way. */
@@ -232,10 +236,17 @@ enum Plant {
         }
     }
 
-    /** What stands between has for a memory. */
+    /** A tenant with a fault, and what stands between has for a memory of it. */
     static final class Place {
+        private final Plant plant;
+        private final String tenant;
         private final Map<String, Reply> remembered = new ConcurrentHashMap<>();
         private final AtomicInteger requests = new AtomicInteger();
+
+        private Place(Plant plant, String tenant) {
+            this.plant = plant;
+            this.tenant = tenant;
+        }
     }
 
     private static HttpHeaders headers(Map<String, String> headers) {
@@ -254,24 +265,53 @@ enum Plant {
         return new Reply(status, instead.headers(), errorBody(code));
     }
 
-    private record Between(Plant plant, Api edge, SecondWriter writer, Place place) implements Api {
-        Between(Plant plant, Api edge, SecondWriter writer) {
-            this(plant, edge, writer, new Place());
+    private static final class Between implements Api {
+        private final Api edge;
+        private final SecondWriter writer;
+        private final List<String> tenants;
+        private final List<Plant> plants;
+
+        /** By token: the traffic's first requests are of its tenants in order. Guarded by this object. */
+        private final Map<String, Optional<Place>> places = new HashMap<>();
+
+        Between(Api edge, SecondWriter writer, List<String> tenants, List<Plant> plants) {
+            this.edge = edge;
+            this.writer = writer;
+            this.tenants = List.copyOf(tenants);
+            this.plants = List.copyOf(plants);
+        }
+
+        private synchronized Optional<Place> place(String token) {
+            int next = places.size();
+            return places.computeIfAbsent(
+                    token,
+                    _ -> next < plants.size()
+                            ? Optional.of(new Place(plants.get(next), tenants.get(next)))
+                            : Optional.empty());
         }
 
         @Override
         public Optional<Reply> send(
                 String token, String method, String path, @Nullable String body, Map<String, String> headers) {
-            Optional<Reply> reply = plant.send(edge, new Request(token, method, path, body, headers), place);
+            Request request = new Request(token, method, path, body, headers);
+            Optional<Place> planted = place(token);
+            if (planted.isEmpty()) {
+                return request.to(edge);
+            }
+            Place place = planted.get();
+            Optional<Reply> reply = place.plant.send(edge, request, place);
             if (place.requests.incrementAndGet() == WRITES_AT) {
-                plant.write(writer);
+                place.plant.write(writer, place.tenant);
             }
             return reply;
         }
 
         @Override
         public CompletableFuture<WebSocket> stream(String token, String cursor, WebSocket.Listener listener) {
-            return edge.stream(token, cursor, new Listening(plant, listener, new AtomicInteger()));
+            WebSocket.Listener heard = place(token)
+                    .<WebSocket.Listener>map(place -> new Listening(place.plant, listener, new AtomicInteger()))
+                    .orElse(listener);
+            return edge.stream(token, cursor, heard);
         }
 
         @Override

@@ -12,6 +12,7 @@ import ai.rios.schemas.registry.SchemaCache;
 import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.schemas.topics.TopicSpec;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to a stack's topics beside the services, what they never should. Each record is the latest of its topic, or made from it. */
 final class SecondWriter {
@@ -42,45 +44,56 @@ final class SecondWriter {
         this.registry = registry;
     }
 
-    void repeatLastEvent() {
-        ConsumerRecord<byte[], byte[]> last = last(TOPICS.deploymentEvents(), _ -> true);
+    void repeatLastEvent(String tenant) {
+        ConsumerRecord<byte[], byte[]> last = last(TOPICS.deploymentEvents(), record -> isOf(record, tenant));
         write(last, last.value());
     }
 
-    void repeatLastOutcome() {
-        ConsumerRecord<byte[], byte[]> last = last(TOPICS.outcomes(), _ -> true);
+    void repeatLastOutcome(String tenant) {
+        ConsumerRecord<byte[], byte[]> last = last(TOPICS.outcomes(), record -> isOf(record, tenant));
         write(last, last.value());
     }
 
-    void bringBackADeletedSnapshot() {
-        ConsumerRecord<byte[], byte[]> end = last(TOPICS.deploymentSnapshots(), record -> record.value() == null);
+    void bringBackADeletedSnapshot(String tenant) {
+        ConsumerRecord<byte[], byte[]> end =
+                last(TOPICS.deploymentSnapshots(), record -> record.value() == null && isOf(record, tenant));
         ConsumerRecord<byte[], byte[]> before = last(
                 TOPICS.deploymentSnapshots(),
                 record -> record.value() != null && Arrays.equals(record.key(), end.key()));
         write(before, before.value());
     }
 
-    void leaveAHole() {
+    void leaveAHole(String tenant) {
         withEvents(events -> {
-            ConsumerRecord<byte[], byte[]> last = last(TOPICS.deploymentEvents(), _ -> true);
+            ConsumerRecord<byte[], byte[]> last = last(TOPICS.deploymentEvents(), record -> isOf(record, tenant));
             DeploymentEvent event = events.deserializer().deserialize(last.topic(), last.value());
             write(last, events.serializer().serialize(last.topic(), changed(event, event.deploymentId(), 10)));
         });
     }
 
-    void takeAHeldName() {
+    void takeAHeldName(String tenant) {
         withEvents(events -> {
             ConsumerRecord<byte[], byte[]> last = last(
                     TOPICS.deploymentEvents(),
-                    record -> events.deserializer()
-                                    .deserialize(record.topic(), record.value())
-                                    .change()
-                            instanceof Change.Created);
+                    record -> isOf(record, tenant)
+                            && events.deserializer()
+                                            .deserialize(record.topic(), record.value())
+                                            .change()
+                                    instanceof Change.Created);
             DeploymentEvent event = events.deserializer().deserialize(last.topic(), last.value());
             String other =
                     event.deploymentId().substring(0, event.deploymentId().length() - 4) + "0000";
             write(last, events.serializer().serialize(last.topic(), changed(event, other, 1)));
         });
+    }
+
+    /** Both keys and values hold the tenant's name as it is. */
+    private static boolean isOf(ConsumerRecord<byte[], byte[]> record, String tenant) {
+        return holds(record.key(), tenant) || holds(record.value(), tenant);
+    }
+
+    private static boolean holds(byte @Nullable [] bytes, String text) {
+        return bytes != null && new String(bytes, StandardCharsets.ISO_8859_1).contains(text);
     }
 
     private interface Work {
