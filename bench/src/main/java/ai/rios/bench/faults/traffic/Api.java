@@ -13,7 +13,8 @@ public interface Api extends AutoCloseable {
      *
      * @param body JSON; null none
      * @param headers besides those of token and body
-     * @return empty when no answer came, or none that can be read
+     * @return empty when no whole answer came
+     * @throws ai.rios.bench.BenchException when it says that all is well and cannot be read
      */
     Optional<Reply> send(String token, String method, String path, @Nullable String body, Map<String, String> headers);
 

@@ -35,6 +35,9 @@ final class Watcher implements AutoCloseable {
     /** Guarded by this object. */
     private String cursor;
 
+    /** Guarded by this object. */
+    private @Nullable BenchException unreadable;
+
     private volatile boolean isStopping;
 
     /** @param cursor of the tenant's list before its first event */
@@ -46,8 +49,15 @@ final class Watcher implements AutoCloseable {
         this.thread = Thread.ofVirtual().name(name).start(this::watch);
     }
 
-    /** All that it has seen. */
+    /**
+     * All that it has seen.
+     *
+     * @throws BenchException when the stream sent what cannot be read
+     */
     synchronized Watch watched() {
+        if (unreadable != null) {
+            throw unreadable;
+        }
         return new Watch(name, tenant.name(), messages);
     }
 
@@ -72,7 +82,7 @@ final class Watcher implements AutoCloseable {
         return cursor;
     }
 
-    private synchronized void take(int socket, String text) {
+    synchronized void take(int socket, String text) {
         try {
             JsonNode json = MAPPER.readTree(text);
             messages.add(new Watch.Message(
@@ -84,7 +94,8 @@ final class Watcher implements AutoCloseable {
                     json.path("status").asText()));
             cursor = json.path("cursor").asText();
         } catch (JsonProcessingException e) {
-            throw new BenchException("The stream sent what is not JSON: " + text, e);
+            // Thrown here it would only end the socket.
+            unreadable = new BenchException("The stream sent " + name + " what is not JSON: " + text, e);
         }
     }
 

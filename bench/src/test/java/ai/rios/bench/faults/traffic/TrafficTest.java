@@ -28,7 +28,7 @@ final class TrafficTest {
     }
 
     /** An edge whose lists have two pages. */
-    private static class TwoPages implements Api {
+    static class TwoPages implements Api {
         boolean isClosed;
 
         @Override
