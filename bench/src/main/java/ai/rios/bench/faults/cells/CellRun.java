@@ -58,16 +58,16 @@ public record CellRun(
         List<String> names = IntStream.range(0, TENANTS)
                 .mapToObj(tenant -> prefix + '-' + tenant)
                 .toList();
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Duration> moments = moments(cell, random);
         try (LoggedTopics topics = LoggedTopics.from(stack.kafka(), stack.registry());
-                Traffic traffic = Traffic.open(connection.apply(stack.edge()), stack.tenants(names))) {
-            SplittableRandom random = new SplittableRandom(seed);
-            List<Duration> moments = moments(cell, random);
+                Traffic traffic = Traffic.open(connection.apply(stack.edge()), stack.tenants(names));
+                Strikes strikes = new Strikes(cell, stack, moments)) {
             Plan plan = Plan.of(random.nextLong(), TENANTS, perSecond, length.plus(LONGEST));
-            Strikes strikes = new Strikes(cell, stack, moments);
             long startNanos = System.nanoTime();
             strikes.start(startNanos);
-            traffic.run(plan, () -> System.nanoTime() - startNanos > length.toNanos() && strikes.areOverFor(AFTER));
-            long endNanos = System.nanoTime();
+            long endNanos = traffic.run(
+                    plan, () -> System.nanoTime() - startNanos > length.toNanos() && strikes.areOverFor(AFTER));
             strikes.join();
             stack.awaitWhole();
             Rest rest = Rest.await(topics, traffic, restLimit);

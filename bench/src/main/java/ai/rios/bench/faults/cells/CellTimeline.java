@@ -63,16 +63,17 @@ public record CellTimeline(
     /** One fault that was done; by {@link System#nanoTime}. */
     record Strike(long struckNanos, long mendedNanos) {}
 
-    /** The longest time in which one tenant was told of nothing done, seconds, from the start of the traffic to its end. */
+    /** The longest time in which one tenant was told of nothing done, seconds, from the start of the traffic to its last step's moment. */
     static double longestSilenceSeconds(List<String> tenants, long startNanos, long endNanos, List<Moment> moments) {
         Map<String, Long> last = new HashMap<>();
         tenants.forEach(tenant -> last.put(tenant, startNanos));
         long longest = 0;
         for (Moment moment : moments) {
             if (moment.isWrite() && moment.isGood()) {
+                long told = Math.min(moment.doneNanos(), endNanos);
                 long before = last.getOrDefault(moment.tenant(), startNanos);
-                longest = Math.max(longest, moment.doneNanos() - before);
-                last.put(moment.tenant(), moment.doneNanos());
+                longest = Math.max(longest, told - before);
+                last.put(moment.tenant(), told);
             }
         }
         for (long told : last.values()) {
@@ -87,7 +88,7 @@ public record CellTimeline(
         for (Strike strike : strikes) {
             for (String tenant : tenants) {
                 double seconds = moments.stream()
-                        .filter(moment -> moment.tenant().equals(tenant) && moment.isWrite() && moment.isGood())
+                        .filter(moment -> moment.tenant().equals(tenant) && moment.isAcknowledged())
                         .filter(moment -> moment.sentNanos() >= strike.mendedNanos())
                         .mapToDouble(moment -> (moment.doneNanos() - strike.mendedNanos()) / NANOS_PER_SECOND)
                         .min()

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ final class LoggedTopics implements AutoCloseable {
     private static final String TIMERS = "";
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** For one topic; beyond it the broker counts as away. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     private final TopicCatalogue topics;
     private final String kafka;
@@ -75,7 +79,11 @@ final class LoggedTopics implements AutoCloseable {
      */
     record Found(Topics topics, Set<String> undecided) {}
 
-    /** Reads everything up to the ends as they are now. */
+    /**
+     * Reads everything up to the ends as they are now.
+     *
+     * @throws TimeoutException when the broker does not give it in time
+     */
     Found read() {
         List<LoggedEvent> events = new ArrayList<>();
         List<LoggedOutcome> outcomes = new ArrayList<>();
@@ -108,7 +116,12 @@ final class LoggedTopics implements AutoCloseable {
             consumer.assign(places);
             Map<TopicPartition, Long> ends = consumer.endOffsets(places);
             places.forEach(place -> consumer.seek(place, starts.getOrDefault(place, 0L)));
+            long deadline = System.nanoTime() + READ_LIMIT.toNanos();
             while (places.stream().anyMatch(place -> consumer.position(place) < ends.getOrDefault(place, 0L))) {
+                if (System.nanoTime() > deadline) {
+                    throw new TimeoutException(
+                            topic.name() + " could not be read within " + READ_LIMIT.toSeconds() + " s");
+                }
                 consumer.poll(POLL).forEach(taker);
             }
         }

@@ -10,16 +10,19 @@ import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.FreePorts;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stack of the product with every service in a process of its own, on ports that it keeps over restarts. Deletions and retries of
@@ -179,21 +182,42 @@ public final class SplitStack implements AutoCloseable {
 
     /** What the services keep of their state on disk, MiB (1,024² bytes). */
     double stateMebibytes() {
-        try (Stream<Path> files = Files.walk(data.resolve("streams"))) {
-            return files.mapToLong(SplitStack::size).sum() / BYTES_PER_MEBIBYTE;
-        } catch (IOException e) {
-            throw new BenchException("Cannot measure " + data, e);
-        }
+        return bytes(data.resolve("streams")) / BYTES_PER_MEBIBYTE;
     }
 
-    private static long size(Path file) {
+    /** The bytes of all files of a folder, of which some may vanish meanwhile. */
+    static long bytes(Path folder) {
+        AtomicLong sum = new AtomicLong();
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
-        } catch (NoSuchFileException gone) {
-            return 0;
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum.addAndGet(attributes.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    return passOver(file, failure);
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                        throws IOException {
+                    return failure == null ? FileVisitResult.CONTINUE : passOver(visited, failure);
+                }
+            });
         } catch (IOException e) {
-            throw new BenchException("Cannot measure " + file, e);
+            throw new BenchException("Cannot measure " + folder, e);
         }
+        return sum.get();
+    }
+
+    private static FileVisitResult passOver(Path file, IOException failure) throws IOException {
+        if (Files.exists(file)) {
+            throw failure;
+        }
+        return FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Has the fault of a cell strike at its moments, in a thread of its own. Confined to the thread that starts and joins it. */
-final class Strikes {
+/** Has the fault of a cell strike at its moments, in a thread of its own. Confined to the thread that starts, joins and closes it. */
+final class Strikes implements AutoCloseable {
     private final FaultCell cell;
     private final SplitStack stack;
     private final List<Duration> moments;
@@ -18,12 +18,14 @@ final class Strikes {
     private final List<Strike> done = new ArrayList<>();
 
     /** Of the striking thread until it has ended. */
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     private @Nullable Thread thread;
 
     /** When the last of them ended; written by the striking thread, read by that of the traffic. */
     private volatile @Nullable Long overNanos;
+
+    private volatile boolean isStopping;
 
     Strikes(FaultCell cell, SplitStack stack, List<Duration> moments) {
         this.cell = cell;
@@ -32,10 +34,11 @@ final class Strikes {
     }
 
     void start(long startNanos) {
-        thread = Thread.ofPlatform().name("faults").start(() -> {
+        thread = Thread.ofPlatform().daemon().name("faults").start(() -> {
             try {
                 moments.forEach(moment -> strike(startNanos + moment.toNanos()));
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Thrown again by who joins: a fault that could not be done must not look like one that harmed nothing.
                 failure = e;
             } finally {
                 overNanos = System.nanoTime();
@@ -45,16 +48,24 @@ final class Strikes {
 
     private void strike(long dueNanos) {
         awaitNanos(dueNanos);
+        // What the last one ended may not have been started again yet, and then there is nothing to strike.
+        stack.awaitWhole();
+        if (isStopping) {
+            return;
+        }
         long struckNanos = System.nanoTime();
-        cell.fault().strike(stack, cell.processes());
-        awaitNanos(struckNanos + cell.fault().length().toNanos());
-        cell.fault().mend(stack, cell.processes());
+        try {
+            cell.fault().strike(stack, cell.processes());
+            awaitNanos(struckNanos + cell.fault().length().toNanos());
+        } finally {
+            cell.fault().mend(stack, cell.processes());
+        }
         done.add(new Strike(struckNanos, System.nanoTime()));
     }
 
-    private static void awaitNanos(long due) {
+    private void awaitNanos(long due) {
         long left = due - System.nanoTime();
-        while (left > 0) {
+        while (left > 0 && !isStopping) {
             LockSupport.parkNanos(left);
             left = due - System.nanoTime();
         }
@@ -76,11 +87,27 @@ final class Strikes {
             throw new BenchException("Interrupted in cell " + cell.name(), e);
         }
         if (failure != null) {
-            throw new BenchException("The fault of cell " + cell.name() + " could not be done", failure);
+            throw new BenchException(
+                    "The fault of cell " + cell.name() + " could not be done: " + failure.getMessage(), failure);
         }
     }
 
     List<Strike> done() {
         return done;
+    }
+
+    /** Mends what has struck, strikes no more, and waits for that. */
+    @Override
+    public void close() {
+        isStopping = true;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new BenchException("Interrupted in cell " + cell.name(), e);
+            }
+        }
     }
 }

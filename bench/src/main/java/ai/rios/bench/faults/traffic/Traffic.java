@@ -58,9 +58,9 @@ public final class Traffic implements AutoCloseable {
             String code,
             long sentNanos,
             long doneNanos) {
-        /** Whether a command of its tenant was carried out and acknowledged. */
+        /** Whether a command was carried out and acknowledged; an earlier answer is given out without carrying out anything. */
         public boolean isAcknowledged() {
-            return isWrite && isGood;
+            return isWrite && isGood && !isReplayed;
         }
     }
 
@@ -106,15 +106,18 @@ public final class Traffic implements AutoCloseable {
      * Carries out a plan and waits for its last answer.
      *
      * @param isOver asked before every step whether to leave out all that are left
+     * @return when the last step was due, by {@link System#nanoTime}: from then on nobody asked for anything
      */
-    public void run(Plan plan, BooleanSupplier isOver) {
+    public long run(Plan plan, BooleanSupplier isOver) {
         Semaphore places = new Semaphore(MOST_UNDER_WAY);
         List<Future<?>> begun = new ArrayList<>();
         long startNanos = System.nanoTime();
+        long lastNanos = startNanos;
         try (ExecutorService steps = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int at = 0; at < plan.steps().size() && !isOver.getAsBoolean(); at++) {
                 Step step = plan.steps().get(at);
-                awaitNanos(startNanos + step.dueNanos());
+                lastNanos = startNanos + step.dueNanos();
+                awaitNanos(lastNanos);
                 if (places.tryAcquire()) {
                     TenantClient client = clients.get(step.tenant() * Plan.CLIENTS_A_TENANT + step.client());
                     String mark = Integer.toString(at);
@@ -136,6 +139,7 @@ public final class Traffic implements AutoCloseable {
                 .ifPresent(step -> {
                     throw new BenchException("A client failed: " + step.exceptionNow(), step.exceptionNow());
                 });
+        return lastNanos;
     }
 
     private static void awaitNanos(long due) {

@@ -45,6 +45,14 @@ final class CellEvidenceTest {
     }
 
     @Test
+    void anEarlierAnswerIsNoSignOfLife() {
+        List<Moment> moments = List.of(READ, write("red", 20, false), write("blue", 25, true));
+
+        assertThat(CellEvidence.lacking(TENANTS, moments, 1, List.of(STRIKE)))
+                .containsExactly("no command of tenant blue was acknowledged after the last fault");
+    }
+
+    @Test
     void everyFaultMustStrike() {
         List<Moment> moments = List.of(READ, write("red", 20, false), write("blue", 25, false));
 

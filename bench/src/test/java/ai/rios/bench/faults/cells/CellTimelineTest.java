@@ -48,6 +48,21 @@ final class CellTimelineTest {
     }
 
     @Test
+    void anEarlierAnswerIsNoRecovery() {
+        List<Moment> moments =
+                List.of(new Moment("red", true, true, true, true, "", at(4.5), at(5)), write("red", 6, 7));
+
+        assertThat(CellTimeline.recoverySeconds(List.of("red"), moments, List.of(new Strike(at(4), at(4)))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void afterTheLastStepSilenceIsNoMoreCounted() {
+        assertThat(CellTimeline.longestSilenceSeconds(List.of("red"), START, at(3), List.of(write("red", 2, 40))))
+                .isEqualTo(3);
+    }
+
+    @Test
     void withoutAFaultThereIsNoRecovery() {
         assertThat(CellTimeline.recoverySeconds(List.of("red"), List.of(write("red", 1, 2)), List.of()))
                 .isNaN();
