@@ -46,7 +46,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
     /** @param length of the traffic of one cell */
     List<CellResult> run(CampaignOptions options, Duration length, Path data) {
         out.println("seed " + options.seed() + ": " + options.command());
-        out.println("The stack runs on " + data + "; ./rios down --data stops it where this is broken off.");
+        out.println("The stack runs on " + data + "; Ctrl-C stops it, too.");
         List<CellResult> results = new ArrayList<>();
         try (SplitStack stack = SplitStack.start(new Launcher(home), data)) {
             out.print(CellTable.HEAD);

@@ -5,6 +5,7 @@ import ai.rios.bench.faults.traffic.HttpApi;
 import ai.rios.bench.faults.traffic.Plan;
 import ai.rios.bench.faults.traffic.Traffic;
 import ai.rios.bench.faults.traffic.Traffic.Moment;
+import ai.rios.bench.product.Tenant;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,11 +47,9 @@ public record CellRun(
     /** Runs a cell on a whole stack and leaves a whole stack behind. */
     public CellResult run(FaultCell cell, SplitStack stack) {
         stack.awaitWhole();
-        cell.fault().prepare(stack, cell.processes());
-        try {
+        try (Fault.Undo _ = () -> cell.fault().clear(stack, cell.processes())) {
+            cell.fault().prepare(stack, cell.processes());
             return runPrepared(cell, stack);
-        } finally {
-            cell.fault().clear(stack, cell.processes());
         }
     }
 
@@ -58,10 +57,11 @@ public record CellRun(
         List<String> names = IntStream.range(0, TENANTS)
                 .mapToObj(tenant -> prefix + '-' + tenant)
                 .toList();
+        List<Tenant> tenants = stack.tenants(names);
         SplittableRandom random = new SplittableRandom(seed);
         List<Duration> moments = moments(cell, random);
         try (LoggedTopics topics = LoggedTopics.from(stack.kafka(), stack.registry());
-                Traffic traffic = Traffic.open(connection.apply(stack.edge()), stack.tenants(names));
+                Traffic traffic = Traffic.open(connection.apply(stack.edge()), tenants);
                 Strikes strikes = new Strikes(cell, stack, moments)) {
             Plan plan = Plan.of(random.nextLong(), TENANTS, perSecond, length.plus(LONGEST));
             long startNanos = System.nanoTime();

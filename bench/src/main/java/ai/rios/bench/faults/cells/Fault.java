@@ -8,6 +8,12 @@ interface Fault {
     /** Nothing: what a cell without fault looks like. */
     Fault NONE = (_, _) -> {};
 
+    /** What is undone whatever has happened meanwhile. */
+    interface Undo extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** What must be so before there is traffic. */
     default void prepare(SplitStack stack, List<String> processes) {}
 

@@ -45,10 +45,13 @@ final class Partition implements Fault {
 
     @Override
     public void clear(SplitStack stack, List<String> processes) {
-        for (int at = 0; at < proxies.size(); at++) {
-            stack.restartWithBroker(processes.get(at), proxies.get(at).port(), stack.kafkaPort());
+        try {
+            for (int at = 0; at < proxies.size(); at++) {
+                stack.restartWithBroker(processes.get(at), proxies.get(at).port(), stack.kafkaPort());
+            }
+        } finally {
+            proxies.forEach(BrokerProxy::close);
+            proxies.clear();
         }
-        proxies.forEach(BrokerProxy::close);
-        proxies.clear();
     }
 }

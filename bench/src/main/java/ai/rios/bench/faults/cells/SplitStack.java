@@ -37,6 +37,9 @@ public final class SplitStack implements AutoCloseable {
     private final Path data;
     private final List<String> up;
 
+    /** For who breaks off the campaign: nothing of it stays, also where a fault has frozen it. */
+    private final Thread broughtDown = Thread.ofPlatform().name("stack-down").unstarted(this::bringDown);
+
     private SplitStack(Launcher launcher, Path data) {
         this.launcher = launcher;
         this.data = data;
@@ -62,6 +65,7 @@ public final class SplitStack implements AutoCloseable {
     public static SplitStack start(Launcher launcher, Path data) {
         SplitStack stack = new SplitStack(launcher, data);
         stack.up();
+        Runtime.getRuntime().addShutdownHook(stack.broughtDown);
         return stack;
     }
 
@@ -73,6 +77,14 @@ public final class SplitStack implements AutoCloseable {
     /** Stops it in order. */
     void down() {
         launcher.run(List.of("down", "--data", data.toString()));
+    }
+
+    private void bringDown() {
+        state().processes().stream()
+                .mapToLong(ProcessEntry::pid)
+                .filter(pid -> ProcessHandle.of(pid).isPresent())
+                .forEach(pid -> signal(pid, "CONT"));
+        down();
     }
 
     /** Tenants with tokens. */
@@ -222,6 +234,7 @@ public final class SplitStack implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(broughtDown);
         down();
     }
 }

@@ -54,11 +54,9 @@ final class Strikes implements AutoCloseable {
             return;
         }
         long struckNanos = System.nanoTime();
-        try {
+        try (Fault.Undo _ = () -> cell.fault().mend(stack, cell.processes())) {
             cell.fault().strike(stack, cell.processes());
             awaitNanos(struckNanos + cell.fault().length().toNanos());
-        } finally {
-            cell.fault().mend(stack, cell.processes());
         }
         done.add(new Strike(struckNanos, System.nanoTime()));
     }

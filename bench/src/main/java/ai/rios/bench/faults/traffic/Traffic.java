@@ -72,20 +72,27 @@ public final class Traffic implements AutoCloseable {
     /**
      * Opens the streams of tenants that have nothing yet.
      *
-     * @param api closed with the traffic
+     * @param api closed with the traffic, and where that cannot be opened
      */
     public static Traffic open(Api api, List<Tenant> tenants) {
         Traffic traffic = new Traffic(tenants, api);
+        try {
+            traffic.openAll();
+            return traffic;
+        } catch (RuntimeException e) {
+            traffic.close();
+            throw e;
+        }
+    }
+
+    private void openAll() {
         for (Tenant tenant : tenants) {
             Known known = new Known();
             for (int client = 1; client <= Plan.CLIENTS_A_TENANT; client++) {
-                traffic.clients.add(new TenantClient(
-                        tenant.name() + "-client-" + client, tenant, traffic.api, traffic.recorder, known));
+                clients.add(new TenantClient(tenant.name() + "-client-" + client, tenant, api, recorder, known));
             }
-            traffic.watchers.add(
-                    new Watcher(tenant.name() + "-watcher", tenant, traffic.api, traffic.firstCursor(tenant)));
+            watchers.add(new Watcher(tenant.name() + "-watcher", tenant, api, firstCursor(tenant)));
         }
-        return traffic;
     }
 
     private String firstCursor(Tenant tenant) {

@@ -1,8 +1,10 @@
 package ai.rios.bench.faults.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.history.Read;
 import ai.rios.bench.faults.history.Row;
 import ai.rios.bench.product.Tenant;
@@ -74,5 +76,23 @@ final class TrafficTest {
                     .containsExactlyInAnyOrder(
                             tuple(7L, 8L, 1, false), tuple(7L, 9L, 1, false), tuple(7L, 8L, 2, true));
         }
+    }
+
+    @Test
+    void whatWasOpenedIsClosedWhenTheRestCannotBe() {
+        Tenant blue = new Tenant("blue", "token of blue");
+        TwoPages edge = new TwoPages() {
+            @Override
+            public Optional<Reply> send(
+                    String token, String method, String path, @Nullable String body, Map<String, String> headers) {
+                if (token.equals(blue.token())) {
+                    throw new BenchException("no lists of blue");
+                }
+                return super.send(token, method, path, body, headers);
+            }
+        };
+
+        assertThatThrownBy(() -> Traffic.open(edge, List.of(RED, blue))).hasMessage("no lists of blue");
+        assertThat(edge.isClosed).isTrue();
     }
 }
