@@ -4,8 +4,6 @@ import ai.rios.bench.BenchException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -14,13 +12,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between one service and the broker and passes on what they say, or not. The broker tells its clients its own address, which
  * they would go to next; the proxy puts its own port in that place of every answer, so that all connections of the service come
- * through here. Thread-safe; a virtual thread a direction of each connection.
+ * through here. Thread-safe; two virtual threads a direction of each connection.
  */
 final class BrokerProxy implements AutoCloseable {
     /** What it does with what it is given. */
@@ -29,7 +30,7 @@ final class BrokerProxy implements AutoCloseable {
         PASS,
         /** Holds it back, as a network that loses packets: nobody is told. */
         DROP,
-        /** Passes it on {@link #DELAY} later. */
+        /** Passes each frame on {@link #DELAY} after it came, and so as many as before. */
         DELAY,
         /** Breaks connections off, those that are there and new ones. */
         RESET
@@ -98,6 +99,11 @@ final class BrokerProxy implements AutoCloseable {
         Socket broker = new Socket();
         sockets.add(client);
         sockets.add(broker);
+        if (mode == Mode.RESET) {
+            // Accepted before the mode was set, registered after it broke off those that it knew.
+            end(client, broker);
+            return;
+        }
         try {
             broker.connect(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), brokerPort));
             broker.setTcpNoDelay(true);
@@ -109,37 +115,71 @@ final class BrokerProxy implements AutoCloseable {
         }
     }
 
+    /** A frame on its way; without bytes the end of what was said. */
+    private static final class Frame {
+        private final byte @Nullable [] bytes;
+        private final long dueNanos;
+
+        private Frame(byte @Nullable [] bytes, long dueNanos) {
+            this.bytes = bytes;
+            this.dueNanos = dueNanos;
+        }
+    }
+
     private void pass(Socket from, Socket to, boolean isAnswer) {
+        // No bound: a client of Kafka waits for answers before it has said much.
+        BlockingQueue<Frame> onTheirWay = new LinkedBlockingQueue<>();
+        Thread.ofVirtual().start(() -> passOn(onTheirWay, from, to, isAnswer));
         try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            DataInputStream frames = new DataInputStream(in);
-            DataOutputStream passed = new DataOutputStream(out);
+            DataInputStream frames = new DataInputStream(from.getInputStream());
             while (true) {
                 int length = frames.readInt();
                 if (length < 0 || length > MOST_FRAME_BYTES) {
                     throw new IOException("a frame of " + length + " bytes");
                 }
-                byte[] frame = frames.readNBytes(length);
-                hold();
+                byte[] frame = new byte[length];
+                frames.readFully(frame);
+                long delay = mode == Mode.DELAY ? DELAY.toNanos() : 0;
+                onTheirWay.add(new Frame(frame, System.nanoTime() + delay));
+            }
+        } catch (IOException ended) {
+            onTheirWay.add(new Frame(null, System.nanoTime()));
+        }
+    }
+
+    private void passOn(BlockingQueue<Frame> onTheirWay, Socket from, Socket to, boolean isAnswer) {
+        try {
+            DataOutputStream passed = new DataOutputStream(to.getOutputStream());
+            Frame next = onTheirWay.take();
+            byte[] frame = next.bytes;
+            while (frame != null) {
+                awaitNanos(next.dueNanos);
+                while (mode == Mode.DROP) {
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
                 if (isAnswer) {
                     putOwnPort(frame, brokerPort, port());
                 }
                 passed.writeInt(frame.length);
                 passed.write(frame);
                 passed.flush();
+                next = onTheirWay.take();
+                frame = next.bytes;
             }
         } catch (IOException ended) {
+            // Whoever reads ends, too, once the sockets are closed.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
             end(from, to);
         }
     }
 
-    private void hold() {
-        if (mode == Mode.DELAY) {
-            LockSupport.parkNanos(DELAY.toNanos());
-        }
-        while (mode == Mode.DROP) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+    private static void awaitNanos(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0) {
+            LockSupport.parkNanos(left);
+            left = due - System.nanoTime();
         }
     }
 

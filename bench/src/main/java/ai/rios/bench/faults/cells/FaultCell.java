@@ -2,6 +2,7 @@ package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.cells.BrokerProxy.Mode;
+import ai.rios.schemas.topics.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,11 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
     private static final String EDGE = "edge";
     private static final String HANDLER = "handlers-1";
     private static final String PROJECTION = "projections-1";
+    private static final String HANDLERS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "command-handlers";
+
+    /** Of the first generation of views, the only one of a stack that never rebuilt them. */
+    private static final String PROJECTIONS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "projections-g1";
+
     private static final List<String> BOTH_HANDLERS = List.of(HANDLER, "handlers-2");
     private static final List<String> BOTH_PROJECTIONS = List.of(PROJECTION, "projections-2");
 
@@ -68,9 +74,8 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
                     .forEach(target -> cells.add(new FaultCell(
                             target.name() + "-partition-" + lower(mode), new Partition(mode), target.processes())));
         }
-        Fault offsets = new OffsetsDeleted();
-        cells.add(new FaultCell("handler-offsets", offsets, BOTH_HANDLERS));
-        cells.add(new FaultCell("projection-offsets", offsets, BOTH_PROJECTIONS));
+        cells.add(new FaultCell("handler-offsets", new OffsetsDeleted(HANDLERS_GROUP), BOTH_HANDLERS));
+        cells.add(new FaultCell("projection-offsets", new OffsetsDeleted(PROJECTIONS_GROUP), BOTH_PROJECTIONS));
         cells.add(new FaultCell("stack-restart", ProcessFault.RESTART, List.of()));
         return List.copyOf(cells);
     }

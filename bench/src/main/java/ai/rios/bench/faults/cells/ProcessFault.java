@@ -20,9 +20,10 @@ enum ProcessFault implements Fault {
         }
     },
     /**
-     * {@code SIGSTOP}, and {@code SIGCONT} when every timeout is over: sessions and transactions (3 s), the wait for an outcome (30 s).
+     * {@code SIGSTOP}, and {@code SIGCONT} when every timeout is over: sessions and transactions (3 s), the wait for an outcome (30 s), and the
+     * campaign's own clients (40 s), so that who had asked before it has given up.
      */
-    FREEZE(Duration.ofSeconds(35)) {
+    FREEZE(Duration.ofSeconds(45)) {
         @Override
         public void strike(SplitStack stack, List<String> processes) {
             processes.forEach(process -> stack.signal(process, "STOP"));

@@ -108,4 +108,24 @@ final class BrokerProxyTest {
                     .isInstanceOf(IOException.class);
         }
     }
+
+    @Test
+    void framesAreDelayedTogetherAndInOrder() throws IOException {
+        int frames = 200;
+        try (Socket client = new Socket(LOOPBACK, proxy.port());
+                Socket served = broker.accept()) {
+            proxy.set(Mode.DELAY);
+            long sentNanos = System.nanoTime();
+            for (int frame = 0; frame < frames; frame++) {
+                say(client, new byte[] {(byte) frame});
+            }
+            assertThat(hear(served)).containsExactly(0);
+            assertThat(System.nanoTime() - sentNanos).isGreaterThanOrEqualTo(BrokerProxy.DELAY.toNanos());
+            for (int frame = 1; frame < frames; frame++) {
+                assertThat(hear(served)).containsExactly((byte) frame);
+            }
+            // One after another they would take a minute.
+            assertThat(System.nanoTime() - sentNanos).isLessThan(BrokerProxy.DELAY.toNanos() * frames / 2);
+        }
+    }
 }
