@@ -51,11 +51,10 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
         try (SplitStack stack = SplitStack.start(new Launcher(home), data)) {
             out.print(CellTable.HEAD);
             for (FaultCell cell : options.cells()) {
-                // A cell's chances are its own: alone it plays as it does among others.
+                // A cell's chances and tenants are its own: alone it plays as it does among others.
                 long seed = new SplittableRandom(options.seed() ^ cell.name().hashCode()).nextLong();
-                String prefix = cell.name() + "-" + results.size();
-                CellResult result =
-                        CellRun.of(seed, options.perSecond(), length, prefix).run(cell, stack);
+                CellResult result = CellRun.of(seed, options.perSecond(), length, cell.name())
+                        .run(cell, stack);
                 results.add(result);
                 out.print(CellTable.row(result));
                 tell(result, options);

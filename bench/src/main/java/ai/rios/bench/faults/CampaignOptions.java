@@ -52,7 +52,10 @@ public record CampaignOptions(long seed, int minutes, int perSecond, List<FaultC
         String named = given.get(CELL);
         List<FaultCell> cells = named == null
                 ? FaultCell.all()
-                : Arrays.stream(named.split(",", -1)).map(FaultCell::named).toList();
+                : Arrays.stream(named.split(",", -1))
+                        .map(FaultCell::named)
+                        .distinct()
+                        .toList();
         return new CampaignOptions(
                 number(given, SEED, freshSeed, Long.MIN_VALUE, Long.MAX_VALUE),
                 (int) number(given, MINUTES, Math.max(1, cells.size() / 2), 1, MOST_MINUTES),
@@ -75,11 +78,11 @@ public record CampaignOptions(long seed, int minutes, int perSecond, List<FaultC
     /** What there is, a line each. */
     public static List<String> help() {
         return List.of(
-                "--seed N             the traffic and the moments of the faults of an earlier run",
+                "--seed N             kinds, times and clients of an earlier run's steps, and its faults' moments",
                 "--minutes M          traffic in all cells together (default half a minute a cell)",
                 "--rate N             steps of clients a second, 1 to " + MOST_PER_SECOND + " (default "
                         + DEFAULT_PER_SECOND + ")",
-                "--cell NAME[,NAME]   these cells alone",
+                "--cell NAME[,NAME]   these cells alone, each once",
                 "--out DIR            where figures and picture are kept");
     }
 

@@ -63,4 +63,11 @@ final class CampaignOptionsTest {
 
         assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("[a-z0-9][a-z0-9-]{0,50}"));
     }
+
+    @Test
+    void aCellThatIsNamedTwiceRunsOnce() {
+        assertThat(parse("--cell", "none,edge-kill,none").cells())
+                .extracting(FaultCell::name)
+                .containsExactly("none", "edge-kill");
+    }
 }
