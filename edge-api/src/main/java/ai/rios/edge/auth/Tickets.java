@@ -1,13 +1,13 @@
 package ai.rios.edge.auth;
 
 import ai.rios.edge.errors.ApiCode;
+import ai.rios.edge.signing.Base64Url;
 import ai.rios.edge.signing.Signer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -75,10 +75,11 @@ public final class Tickets {
     }
 
     private static String encode(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Of what {@link #encode} has made, since it was signed. */
     private static String decode(String text) {
-        return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        return new String(Base64Url.decode(text).orElseThrow(), StandardCharsets.UTF_8);
     }
 }
