@@ -1,6 +1,7 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
+import ai.rios.bench.faults.traffic.Due;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -153,7 +154,7 @@ final class BrokerProxy implements AutoCloseable {
             Frame next = onTheirWay.take();
             byte[] frame = next.bytes;
             while (frame != null) {
-                awaitNanos(next.dueNanos);
+                Due.await(next.dueNanos);
                 while (mode == Mode.DROP) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
@@ -172,14 +173,6 @@ final class BrokerProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             end(from, to);
-        }
-    }
-
-    private static void awaitNanos(long due) {
-        long left = due - System.nanoTime();
-        while (left > 0) {
-            LockSupport.parkNanos(left);
-            left = due - System.nanoTime();
         }
     }
 

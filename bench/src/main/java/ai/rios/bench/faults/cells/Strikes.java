@@ -2,6 +2,7 @@ package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.cells.CellTimeline.Strike;
+import ai.rios.bench.faults.traffic.Due;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Strikes implements AutoCloseable {
     }
 
     private void strike(long dueNanos) {
-        awaitNanos(dueNanos);
+        Due.await(dueNanos, () -> isStopping);
         // What the last one ended may not have been started again yet, and then there is nothing to strike.
         stack.awaitWhole();
         if (isStopping) {
@@ -56,17 +57,9 @@ final class Strikes implements AutoCloseable {
         long struckNanos = System.nanoTime();
         try (Fault.Undo _ = () -> cell.fault().mend(stack, cell.processes())) {
             cell.fault().strike(stack, cell.processes());
-            awaitNanos(struckNanos + cell.fault().length().toNanos());
+            Due.await(struckNanos + cell.fault().length().toNanos(), () -> isStopping);
         }
         done.add(new Strike(struckNanos, System.nanoTime()));
-    }
-
-    private void awaitNanos(long due) {
-        long left = due - System.nanoTime();
-        while (left > 0 && !isStopping) {
-            LockSupport.parkNanos(left);
-            left = due - System.nanoTime();
-        }
     }
 
     /** Whether the last has been over for a time; at once where there are none. */

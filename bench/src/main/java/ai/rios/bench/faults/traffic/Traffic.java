@@ -124,7 +124,7 @@ public final class Traffic implements AutoCloseable {
             for (int at = 0; at < plan.steps().size() && !isOver.getAsBoolean(); at++) {
                 Step step = plan.steps().get(at);
                 lastNanos = startNanos + step.dueNanos();
-                awaitNanos(lastNanos);
+                Due.await(lastNanos);
                 if (places.tryAcquire()) {
                     TenantClient client = clients.get(step.tenant() * Plan.CLIENTS_A_TENANT + step.client());
                     String mark = Integer.toString(at);
@@ -147,14 +147,6 @@ public final class Traffic implements AutoCloseable {
                     throw new BenchException("A client failed: " + step.exceptionNow(), step.exceptionNow());
                 });
         return lastNanos;
-    }
-
-    private static void awaitNanos(long due) {
-        long left = due - System.nanoTime();
-        while (left > 0) {
-            LockSupport.parkNanos(left);
-            left = due - System.nanoTime();
-        }
     }
 
     /**
