@@ -22,7 +22,20 @@ final class PackageRulesTest {
                 .resideInAPackage("ai.rios.libp2p..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("ai.rios.libp2p..", "java..", "javax..", "org.bouncycastle..", "org.jspecify..")
+                .resideInAnyPackage(
+                        "ai.rios.libp2p..", "java..", "javax..", "io.netty..", "org.bouncycastle..", "org.jspecify..")
+                .check(OURS);
+    }
+
+    /** Netty is there for those only who want QUIC. */
+    @Test
+    void nothingButQuicKnowsNetty() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("ai.rios.libp2p.transport.quic..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
                 .check(OURS);
     }
 

@@ -599,6 +599,7 @@ public final class Host implements AutoCloseable {
         standing.forEach(connection -> connection.finish(Duration.ofNanos(until - timers.nanoTime())));
         keeper.ifPresent(PeerKeeper::close);
         endAll(standing);
+        transports.forEach(Transport::close);
         timers.close();
     }
 

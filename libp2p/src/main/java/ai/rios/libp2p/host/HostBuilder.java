@@ -13,9 +13,12 @@ import ai.rios.libp2p.resources.Resources;
 import ai.rios.libp2p.security.SecurityProtocol;
 import ai.rios.libp2p.security.noise.Noise;
 import ai.rios.libp2p.security.tls.Tls;
+import ai.rios.libp2p.security.tls.TlsIdentity;
 import ai.rios.libp2p.transport.ConnectionGater;
 import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgrader;
+import ai.rios.libp2p.transport.quic.QuicLimits;
+import ai.rios.libp2p.transport.quic.QuicTransport;
 import ai.rios.libp2p.transport.tcp.TcpLimits;
 import ai.rios.libp2p.transport.tcp.TcpTransport;
 import java.io.IOException;
@@ -43,6 +46,8 @@ public final class HostBuilder {
     private final List<HostPart> parts = new ArrayList<>();
     private HostLimits limits = HostLimits.DEFAULTS;
     private TcpLimits tcpLimits = TcpLimits.DEFAULTS;
+    private final List<TransportMaker> transports = new ArrayList<>();
+    private boolean tcp = true;
     private Optional<TrimLimits> trimLimits = Optional.empty();
     private ResourceLimits resourceLimits = ResourceLimits.ofHeap();
     private ConnectionGater gater = ConnectionGater.OPEN;
@@ -54,6 +59,11 @@ public final class HostBuilder {
     /** Makes a security protocol for the key of the host, with the names of the muxers that it speaks. */
     private interface SecurityMaker {
         SecurityProtocol make(HostBuilder host, Timers timers, List<String> muxers);
+    }
+
+    /** Makes a transport for the key of the host. */
+    private interface TransportMaker {
+        Transport make(HostBuilder host, Timers timers, ConnectionGater gater, Resources resources);
     }
 
     HostBuilder() {}
@@ -121,6 +131,30 @@ public final class HostBuilder {
     /** One part more, such as a relay service; each belongs to one host. */
     public HostBuilder with(HostPart part) {
         parts.add(part);
+        return this;
+    }
+
+    /**
+     * QUIC beside TCP. It takes Netty's QUIC on the class path, with its native library for this machine; where that is not
+     * there, {@link #start()} fails with {@link IllegalStateException}.
+     */
+    public HostBuilder quic() {
+        return quic(QuicLimits.DEFAULTS);
+    }
+
+    /** The same with other limits. */
+    public HostBuilder quic(QuicLimits most) {
+        transports.add((host, timers, gate, resources) -> {
+            SecureRandom random = new SecureRandom();
+            TlsIdentity shown = new TlsIdentity(host.identity(), random, host.clock);
+            return new QuicTransport(shown, gate, resources, timers, most, random);
+        });
+        return this;
+    }
+
+    /** No TCP. */
+    public HostBuilder noTcp() {
+        tcp = false;
         return this;
     }
 
@@ -214,10 +248,15 @@ public final class HostBuilder {
         List<MuxerProtocol> speaks = muxers(timers);
         Resources resources = new Resources(resourceLimits);
         ConnectionTable connections = new ConnectionTable(limits);
-        Upgrader upgrader = new Upgrader(security(timers, speaks), speaks, connections.guard(gater), resources);
-        List<Transport> transports = List.of(
-                new TcpTransport(upgrader, timers, tcpLimits, parts.stream().anyMatch(HostPart::dialsFromListenPorts)));
-        Host host = new Host(this, timers, transports, resources, connections);
+        ConnectionGater guard = connections.guard(gater);
+        Upgrader upgrader = new Upgrader(security(timers, speaks), speaks, guard, resources);
+        List<Transport> used = new ArrayList<>();
+        if (tcp) {
+            boolean sharesPorts = parts.stream().anyMatch(HostPart::dialsFromListenPorts);
+            used.add(new TcpTransport(upgrader, timers, tcpLimits, sharesPorts));
+        }
+        transports.forEach(maker -> used.add(maker.make(this, timers, guard, resources)));
+        Host host = new Host(this, timers, used, resources, connections);
         host.keepTidy();
         handlers.values().forEach(serve -> serve.accept(host));
         try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A way to reach other machines. Thread-safe. */
-public interface Transport {
+public interface Transport extends Closeable {
     /** Whether it can dial, and listen at, such an address; one without a peer at its end. */
     boolean handles(Multiaddr address);
 
@@ -44,6 +44,10 @@ public interface Transport {
     default Upgraded punch(Multiaddr address, PeerId expected, Direction role) throws IOException {
         throw new IOException("there is no punching to " + address);
     }
+
+    /** Ends what it holds for itself, after its listeners and connections have ended. */
+    @Override
+    default void close() {}
 
     /** Something that listens. Thread-safe. */
     interface Listener extends Closeable {

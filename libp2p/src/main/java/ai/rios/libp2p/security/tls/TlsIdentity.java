@@ -3,6 +3,7 @@ package ai.rios.libp2p.security.tls;
 import ai.rios.libp2p.crypto.PeerId;
 import ai.rios.libp2p.crypto.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -47,6 +48,16 @@ public final class TlsIdentity {
      */
     public TlsTrust trust(Optional<PeerId> expected) {
         return new TlsTrust(expected, clock);
+    }
+
+    /**
+     * Whose identity a certificate proves; for handshakes that are not this package's.
+     *
+     * @param chain as the other end showed it
+     * @throws CertificateException when it is not as the specification has it
+     */
+    public PeerId proven(X509Certificate[] chain) throws CertificateException {
+        return PeerId.of(PeerCertificate.identity(chain, clock.instant()));
     }
 
     SecureRandom random() {

@@ -1,5 +1,6 @@
 package ai.rios.libp2p.transport.tcp;
 
+import ai.rios.libp2p.transport.AcceptLimits;
 import java.time.Duration;
 
 /**
@@ -25,5 +26,10 @@ public record TcpLimits(Duration connect, Duration setUp, int pending, int pendi
         if (Math.min(Math.min(pending, pendingPerIp), Math.min(perSecond, burst)) < 1) {
             throw new IllegalArgumentException("numbers of connections must be 1 or more");
         }
+    }
+
+    /** The part of them that is about how many come. */
+    public AcceptLimits accepting() {
+        return new AcceptLimits(pending, pendingPerIp, perSecond, burst);
     }
 }

@@ -3,6 +3,7 @@ package ai.rios.libp2p.transport.tcp;
 import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import ai.rios.libp2p.multiformats.Protocol;
+import ai.rios.libp2p.transport.AcceptLimiter;
 import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgraded;
 import java.io.IOException;
@@ -42,7 +43,7 @@ final class TcpListener implements Transport.Listener {
         this.transport = transport;
         this.server = server;
         this.connections = connections;
-        this.limiter = new AcceptLimiter(transport.limits(), transport.timers());
+        this.limiter = new AcceptLimiter(transport.limits().accepting(), transport.timers());
     }
 
     static TcpListener start(TcpTransport transport, InetSocketAddress at, Consumer<Upgraded> connections)

@@ -1,7 +1,6 @@
-package ai.rios.libp2p.transport.tcp;
+package ai.rios.libp2p.transport;
 
 import ai.rios.libp2p.io.Timers;
-import ai.rios.libp2p.transport.InetNetwork;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -15,24 +14,25 @@ import java.util.Map;
  * addresses as it likes: the /56 is what the limits are for, and its /48 has {@link InetNetwork#CUSTOMERS_A_SITE} times as much. Loopback is
  * free of the limits by address. Thread-safe.
  */
-final class AcceptLimiter {
+public final class AcceptLimiter {
     /** Networks that are remembered; the one that came least recently gives way, unless it has set-ups under way. */
     static final int MOST_REMEMBERED = 4_096;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final TcpLimits limits;
+    private final AcceptLimits limits;
     private final Timers timers;
     private final Map<InetNetwork, Visitor> visitors = new LinkedHashMap<>(16, 0.75f, true);
     private int pending;
 
-    AcceptLimiter(TcpLimits limits, Timers timers) {
+    /** Nobody has come yet. */
+    public AcceptLimiter(AcceptLimits limits, Timers timers) {
         this.limits = limits;
         this.timers = timers;
     }
 
     /** Whether one more set-up may begin; then {@link #leave} follows. */
-    synchronized boolean enter(InetAddress from) {
+    public synchronized boolean enter(InetAddress from) {
         if (pending >= limits.pending()) {
             return false;
         }
@@ -48,7 +48,7 @@ final class AcceptLimiter {
     }
 
     /** A set-up ended, in whatever way. */
-    synchronized void leave(InetAddress from) {
+    public synchronized void leave(InetAddress from) {
         pending--;
         if (!from.isLoopbackAddress()) {
             networks(from).forEach(Visitor::leave);
@@ -80,6 +80,11 @@ final class AcceptLimiter {
                 return;
             }
         }
+    }
+
+    /** How many set-ups are under way. */
+    public synchronized int pending() {
+        return pending;
     }
 
     /** How many networks are remembered. */

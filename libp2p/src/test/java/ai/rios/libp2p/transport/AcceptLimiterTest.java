@@ -1,10 +1,10 @@
-package ai.rios.libp2p.transport.tcp;
+package ai.rios.libp2p.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.libp2p.io.ManualTimers;
-import ai.rios.libp2p.transport.InetNetwork;
+import ai.rios.libp2p.transport.tcp.TcpLimits;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ final class AcceptLimiterTest {
     private final ManualTimers timers = new ManualTimers();
 
     private AcceptLimiter limiter(int pending, int pendingPerIp, int perSecond, int burst) {
-        return new AcceptLimiter(new TcpLimits(SECOND, SECOND, pending, pendingPerIp, perSecond, burst), timers);
+        return new AcceptLimiter(new AcceptLimits(pending, pendingPerIp, perSecond, burst), timers);
     }
 
     @Test

@@ -1,0 +1,135 @@
+package ai.rios.libp2p.transport.quic;
+
+import ai.rios.libp2p.HandshakeException;
+import ai.rios.libp2p.crypto.PeerId;
+import ai.rios.libp2p.security.tls.TlsIdentity;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
+import io.netty.handler.ssl.ClientAuth;
+import java.net.Socket;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handshakes of one identity within QUIC: both ends show one certificate, nothing is resumed, no data goes early.
+ * Thread-safe.
+ */
+final class QuicTls {
+    /** What both ends say that they speak; the streams need no muxer. */
+    private static final String PROTOCOL = "libp2p";
+
+    private final TlsIdentity identity;
+    private final QuicSslContext dialing;
+    private final QuicSslContext listening;
+
+    QuicTls(TlsIdentity identity) {
+        this.identity = identity;
+        Trust trust = new Trust(identity);
+        this.dialing = QuicSslContextBuilder.forClient()
+                .keyManager(identity.key(), null, identity.certificate())
+                .trustManager(trust)
+                .applicationProtocols(PROTOCOL)
+                .earlyData(false)
+                .build();
+        this.listening = QuicSslContextBuilder.forServer(identity.key(), null, identity.certificate())
+                .clientAuth(ClientAuth.REQUIRE)
+                .trustManager(trust)
+                .applicationProtocols(PROTOCOL)
+                .earlyData(false)
+                .build();
+    }
+
+    /**
+     * The handshake of a connection that this end begins.
+     *
+     * @param expected whom it must be, as text; null takes anybody
+     */
+    QuicSslEngine dialing(@Nullable String expected) {
+        // The engine's "host" is how the trust below knows. Having no dot, it is no name that the other end would be
+        // told.
+        return dialing.newEngine(ByteBufAllocator.DEFAULT, expected, -1);
+    }
+
+    /** The handshake of a connection that the other end begins. */
+    QuicSslEngine listening() {
+        return listening.newEngine(ByteBufAllocator.DEFAULT);
+    }
+
+    /** Who the other end is, after the handshake. */
+    PeerId peer(QuicChannel channel) throws HandshakeException {
+        SSLEngine engine = channel.sslEngine();
+        if (engine == null) {
+            throw new HandshakeException("the connection is over already");
+        }
+        try {
+            Certificate[] shown = engine.getSession().getPeerCertificates();
+            return identity.proven(Arrays.copyOf(shown, shown.length, X509Certificate[].class));
+        } catch (SSLPeerUnverifiedException | CertificateException refused) {
+            throw new HandshakeException("the other end's certificate is not in order", refused);
+        }
+    }
+
+    /** Takes whoever proves an identity, or only the one that the engine expects. Thread-safe. */
+    private static final class Trust extends X509ExtendedTrustManager {
+        private final TlsIdentity identity;
+
+        private Trust(TlsIdentity identity) {
+            this.identity = identity;
+        }
+
+        private void check(X509Certificate[] chain, @Nullable String expected) throws CertificateException {
+            PeerId shown = identity.proven(chain);
+            if (expected != null && !expected.equals(shown.toString())) {
+                throw new CertificateException("expected " + expected + ", and it is " + shown);
+            }
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(chain, engine.getPeerHost());
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check(chain, null);
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("there are no sockets in QUIC");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            throw new CertificateException("there are no sockets in QUIC");
+        }
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("whom this end expects is not known");
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            throw new CertificateException("whom this end expects is not known");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

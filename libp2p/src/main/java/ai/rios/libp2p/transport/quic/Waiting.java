@@ -1,0 +1,44 @@
+package ai.rios.libp2p.transport.quic;
+
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Waits for what the event loop does, as blocking code does. Stateless. */
+final class Waiting {
+    private static final Logger LOG = System.getLogger(Waiting.class.getName());
+
+    private Waiting() {}
+
+    /** Does not wait: where this fails, its channel has ended, of which its handler is told. */
+    static void notFor(Future<?> future) {
+        if (future.isDone() && !future.isSuccess()) {
+            LOG.log(Level.TRACE, "not done reason={0}", future.cause());
+        }
+    }
+
+    /**
+     * Its result.
+     *
+     * @throws InterruptedIOException when the thread is interrupted; then it is cancelled
+     * @throws IOException when it failed; an unchecked failure is its cause
+     */
+    static <T> T forResult(Future<T> future) throws IOException {
+        try {
+            future.await();
+        } catch (InterruptedException interrupt) {
+            future.cancel(false);
+            Thread.currentThread().interrupt();
+            throw (IOException)
+                    new InterruptedIOException("interrupted while waiting for the network").initCause(interrupt);
+        }
+        if (future.isSuccess()) {
+            return future.getNow();
+        }
+        throw future.cause() instanceof IOException failure
+                ? failure
+                : new IOException(String.valueOf(future.cause().getMessage()), future.cause());
+    }
+}

@@ -1,0 +1,134 @@
+package ai.rios.libp2p.transport.quic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.rios.libp2p.HandshakeException;
+import ai.rios.libp2p.MuxerException;
+import ai.rios.libp2p.connection.Stream;
+import ai.rios.libp2p.crypto.PeerId;
+import ai.rios.libp2p.crypto.PrivateKey;
+import ai.rios.libp2p.host.Host;
+import ai.rios.libp2p.io.Direction;
+import ai.rios.libp2p.io.Task;
+import ai.rios.libp2p.multiformats.Multiaddr;
+import ai.rios.libp2p.muxer.MuxedStream;
+import ai.rios.libp2p.transport.AcceptLimits;
+import ai.rios.libp2p.transport.ConnectionGater;
+import ai.rios.libp2p.transport.Upgraded;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+final class QuicTransportTest {
+    @Test
+    void bothEndsKnowWhoAndWhereTheOtherOneIs() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+            Upgraded dialed = pair.dial();
+            Upgraded accepted = pair.accepted();
+            assertThat(dialed.remotePeer()).isEqualTo(pair.listener.id);
+            assertThat(accepted.remotePeer()).isEqualTo(pair.dialer.id);
+            assertThat(dialed.remoteAddress()).isEqualTo(pair.address());
+            assertThat(accepted.localAddress()).isEqualTo(pair.address());
+            assertThat(accepted.remoteAddress()).isEqualTo(dialed.localAddress());
+            assertThat(dialed.direction()).isEqualTo(Direction.OUTBOUND);
+            assertThat(accepted.direction()).isEqualTo(Direction.INBOUND);
+            dialed.muxer().close();
+            accepted.muxer().close();
+        }
+    }
+
+    @Test
+    void anotherPeerThanExpectedIsNotTaken() throws Exception {
+        PeerId another = PeerId.of(PrivateKey.generate(new SecureRandom()).publicKey());
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+            assertThatThrownBy(() -> pair.dialer.transport.dial(pair.address(), Optional.of(another)))
+                    .isInstanceOf(HandshakeException.class);
+            assertThat(pair.nobodyCame()).isTrue();
+        }
+    }
+
+    @Test
+    void whoMayNotBeHereGetsNoStream() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS, QuicLimits.DEFAULTS, ConnectionGater.only(Set.of()))) {
+            // A client is done before the server has looked at who it is.
+            Upgraded dialed = pair.dial();
+            Task.until("the refusal has come", dialed.muxer()::isClosed);
+            assertThatThrownBy(dialed.muxer()::openStream).isInstanceOf(MuxerException.class);
+            assertThat(pair.nobodyCame()).isTrue();
+        }
+    }
+
+    @Test
+    void whereManyAreBeingSetUpNewcomersShowFirstWhereTheyAre() throws Exception {
+        // One is a quarter of four, so each but the first is under load.
+        QuicLimits few = QuicLimits.DEFAULTS.withAccepting(new AcceptLimits(1, 1, 100, 100));
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS, few, ConnectionGater.OPEN)) {
+            for (int count = 0; count < 3; count++) {
+                Upgraded dialed = pair.dial();
+                pair.accepted();
+                dialed.muxer().close();
+            }
+        }
+    }
+
+    /** Far more than may be open at once: each has to give its place back, also where it ends by a reset. */
+    @Test
+    void streamsThatAreResetGiveTheirPlacesBack() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+            Upgraded dialed = pair.dial();
+            Upgraded accepted = pair.accepted();
+            for (int count = 0; count < 1_000; count++) {
+                MuxedStream stream = dialed.muxer().openStream();
+                stream.output().write(1);
+                stream.output().flush();
+                MuxedStream other = accepted.muxer().acceptStream();
+                if (count % 2 == 0) {
+                    stream.reset();
+                } else {
+                    other.reset();
+                }
+            }
+            dialed.muxer().close();
+            accepted.muxer().close();
+            Task.until("nothing is held", () -> pair.dialer.resources.system().isEmpty());
+        }
+    }
+
+    @Test
+    void otherAddressesAreNotHandled() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+            QuicTransport transport = pair.dialer.transport;
+            assertThat(transport.handles(Multiaddr.parse("/ip6/::1/udp/1/quic-v1")))
+                    .isTrue();
+            assertThat(transport.handles(Multiaddr.parse("/ip4/127.0.0.1/udp/1")))
+                    .isFalse();
+            assertThat(transport.handles(Multiaddr.parse("/ip4/127.0.0.1/udp/1/quic")))
+                    .isFalse();
+            assertThat(transport.handles(Multiaddr.parse("/ip4/127.0.0.1/tcp/1")))
+                    .isFalse();
+            assertThat(transport.handles(Multiaddr.parse("/dns4/localhost/udp/1/quic-v1")))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void hostsTalkOverQuic() throws Exception {
+        try (Host serving = Host.builder()
+                        .quic()
+                        .noTcp()
+                        .listen("/ip4/127.0.0.1/udp/0/quic-v1")
+                        .handle("/echo", stream -> stream.writeFrame(stream.readFrame(100)))
+                        .start();
+                Host asking = Host.builder().quic().start()) {
+            asking.connect(serving.addresses().getFirst());
+            try (Stream stream = asking.newStream(serving.id(), "/echo")) {
+                stream.writeFrame(new byte[] {1, 2, 3});
+                assertThat(stream.readFrame(100)).containsExactly(1, 2, 3);
+            }
+        }
+    }
+}
