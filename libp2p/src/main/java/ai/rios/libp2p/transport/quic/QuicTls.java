@@ -96,7 +96,8 @@ final class QuicTls {
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            check(chain, engine.getPeerHost());
+            // The engine itself does not tell, its session does.
+            check(chain, engine.getSession().getPeerHost());
         }
 
         @Override

@@ -20,7 +20,7 @@ final class QuicConformanceTest extends MuxerConformance {
 
     @Override
     protected Connected connect() throws IOException {
-        pair = new QuicPair(QuicLimits.DEFAULTS);
+        pair = new QuicPair(QuicPair.PATIENT);
         StreamMuxer dialer = pair.dial().muxer();
         StreamMuxer listener = pair.accepted().muxer();
         connected = new Connected() {

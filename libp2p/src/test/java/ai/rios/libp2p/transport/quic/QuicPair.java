@@ -12,6 +12,7 @@ import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgraded;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -21,6 +22,15 @@ import java.util.concurrent.TimeUnit;
 /** Two transports on loopback, one of which listens. */
 final class QuicPair implements AutoCloseable {
     static final Multiaddr ANY_PORT = Multiaddr.parse("/ip4/127.0.0.1/udp/0/quic-v1");
+
+    /** Times of a busy machine. */
+    static final QuicLimits PATIENT = QuicLimits.DEFAULTS.withTimes(new QuicLimits.Times(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30)));
 
     /** One end. */
     static final class End implements AutoCloseable {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 final class QuicTransportTest {
     @Test
     void bothEndsKnowWhoAndWhereTheOtherOneIs() throws Exception {
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
             Upgraded dialed = pair.dial();
             Upgraded accepted = pair.accepted();
             assertThat(dialed.remotePeer()).isEqualTo(pair.listener.id);
@@ -44,16 +44,18 @@ final class QuicTransportTest {
     @Test
     void anotherPeerThanExpectedIsNotTaken() throws Exception {
         PeerId another = PeerId.of(PrivateKey.generate(new SecureRandom()).publicKey());
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
             assertThatThrownBy(() -> pair.dialer.transport.dial(pair.address(), Optional.of(another)))
-                    .isInstanceOf(HandshakeException.class);
+                    .isInstanceOf(HandshakeException.class)
+                    .as("found out in the handshake, so before this end showed who it is")
+                    .hasMessageContaining("no handshake");
             assertThat(pair.nobodyCame()).isTrue();
         }
     }
 
     @Test
     void whoMayNotBeHereGetsNoStream() throws Exception {
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS, QuicLimits.DEFAULTS, ConnectionGater.only(Set.of()))) {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, ConnectionGater.only(Set.of()))) {
             // A client is done before the server has looked at who it is.
             Upgraded dialed = pair.dial();
             Task.until("the refusal has come", dialed.muxer()::isClosed);
@@ -65,8 +67,8 @@ final class QuicTransportTest {
     @Test
     void whereManyAreBeingSetUpNewcomersShowFirstWhereTheyAre() throws Exception {
         // One is a quarter of four, so each but the first is under load.
-        QuicLimits few = QuicLimits.DEFAULTS.withAccepting(new AcceptLimits(1, 1, 100, 100));
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS, few, ConnectionGater.OPEN)) {
+        QuicLimits few = QuicPair.PATIENT.withAccepting(new AcceptLimits(1, 1, 100, 100));
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, few, ConnectionGater.OPEN)) {
             for (int count = 0; count < 3; count++) {
                 Upgraded dialed = pair.dial();
                 pair.accepted();
@@ -78,7 +80,7 @@ final class QuicTransportTest {
     /** Far more than may be open at once: each has to give its place back, also where it ends by a reset. */
     @Test
     void streamsThatAreResetGiveTheirPlacesBack() throws Exception {
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
             Upgraded dialed = pair.dial();
             Upgraded accepted = pair.accepted();
             for (int count = 0; count < 1_000; count++) {
@@ -100,7 +102,7 @@ final class QuicTransportTest {
 
     @Test
     void otherAddressesAreNotHandled() throws Exception {
-        try (QuicPair pair = new QuicPair(QuicLimits.DEFAULTS)) {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
             QuicTransport transport = pair.dialer.transport;
             assertThat(transport.handles(Multiaddr.parse("/ip6/::1/udp/1/quic-v1")))
                     .isTrue();
@@ -118,12 +120,12 @@ final class QuicTransportTest {
     @Test
     void hostsTalkOverQuic() throws Exception {
         try (Host serving = Host.builder()
-                        .quic()
+                        .quic(QuicPair.PATIENT)
                         .noTcp()
                         .listen("/ip4/127.0.0.1/udp/0/quic-v1")
                         .handle("/echo", stream -> stream.writeFrame(stream.readFrame(100)))
                         .start();
-                Host asking = Host.builder().quic().start()) {
+                Host asking = Host.builder().quic(QuicPair.PATIENT).start()) {
             asking.connect(serving.addresses().getFirst());
             try (Stream stream = asking.newStream(serving.id(), "/echo")) {
                 stream.writeFrame(new byte[] {1, 2, 3});
