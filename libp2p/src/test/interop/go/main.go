@@ -34,6 +34,7 @@ import (
 	"github.com/libp2p/go-libp2p/p2p/protocol/ping"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
+	libp2pquic "github.com/libp2p/go-libp2p/p2p/transport/quic"
 	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 	"github.com/multiformats/go-multiaddr"
 	"github.com/multiformats/go-multihash"
@@ -63,6 +64,16 @@ func securityOption() libp2p.Option {
 	return libp2p.Security(noise.ID, noise.New)
 }
 
+// Whether QUIC is spoken in the place of TCP.
+var overQuic = false
+
+func transportOption() libp2p.Option {
+	if overQuic {
+		return libp2p.Transport(libp2pquic.NewTransport)
+	}
+	return libp2p.Transport(tcp.NewTCPTransport)
+}
+
 func newHost(listen ...string) host.Host {
 	return newHostWith(nil, listen...)
 }
@@ -79,7 +90,7 @@ func relayOptions() []libp2p.Option {
 func newHostWith(more []libp2p.Option, listen ...string) host.Host {
 	h, err := libp2p.New(append(more,
 		libp2p.NoTransports,
-		libp2p.Transport(tcp.NewTCPTransport),
+		transportOption(),
 		securityOption(),
 		libp2p.ListenAddrStrings(listen...),
 		libp2p.ResourceManager(&network.NullResourceManager{}),
@@ -380,6 +391,7 @@ func main() {
 	verb := os.Args[1]
 	flags := flag.NewFlagSet(verb, flag.ExitOnError)
 	tcpAddress := flags.String("tcp", "/ip4/127.0.0.1/tcp/0", "where to listen")
+	flags.BoolVar(&overQuic, "quic", false, "speak QUIC in the place of TCP, and listen at any port")
 	viaRelay := flags.String("via-relay", "", "the relay over which to be reached")
 	asRelay := flags.Bool("relay", false, "be a relay")
 	punches := flags.Bool("punch", false, "come from relayed connections to direct ones")
@@ -399,6 +411,9 @@ func main() {
 	claim := flags.String("claim", "", "where the peer says that it is")
 	flags.StringVar(&security, "security", security, "noise or tls")
 	check(flags.Parse(os.Args[2:]))
+	if overQuic {
+		*tcpAddress = "/ip4/127.0.0.1/udp/0/quic-v1"
+	}
 	switch verb {
 	case "versions":
 		versions()

@@ -17,6 +17,7 @@ import ai.rios.libp2p.security.tls.TlsIdentity;
 import ai.rios.libp2p.transport.ConnectionGater;
 import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgrader;
+import ai.rios.libp2p.transport.quic.QuicLibrary;
 import ai.rios.libp2p.transport.quic.QuicLimits;
 import ai.rios.libp2p.transport.quic.QuicTransport;
 import ai.rios.libp2p.transport.tcp.TcpLimits;
@@ -145,6 +146,7 @@ public final class HostBuilder {
     /** The same with other limits. */
     public HostBuilder quic(QuicLimits most) {
         transports.add((host, timers, gate, resources) -> {
+            QuicLibrary.require();
             SecureRandom random = new SecureRandom();
             TlsIdentity shown = new TlsIdentity(host.identity(), random, host.clock);
             return new QuicTransport(shown, gate, resources, timers, most, random);

@@ -107,6 +107,10 @@ public final class QuicTransport implements Transport {
         this.random = random;
     }
 
+    static boolean isAvailable() {
+        return Quic.isAvailable();
+    }
+
     @Override
     public boolean handles(Multiaddr address) {
         int parts = address.components().size() - (address.has(Protocol.IP6ZONE) ? 1 : 0);
