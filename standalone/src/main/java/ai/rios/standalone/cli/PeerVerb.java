@@ -62,6 +62,8 @@ record PeerVerb() implements Verb {
     public List<Option> options() {
         return List.of(
                 new Option("--tcp", "HOST:PORT", "listen: where (default 127.0.0.1:0, any free port)"),
+                new Option("--quic", "", "listen: at the same address over QUIC too, UDP with the same port"),
+                new Option("--no-tcp", "", "listen: over QUIC alone"),
                 new Option(
                         "--key",
                         "FILE",
@@ -235,8 +237,8 @@ record PeerVerb() implements Verb {
         DhtOptions dht = dht(arguments, "server", arguments.value("--bootstrap"));
         HostLimits limits = understood(() -> HostLimits.DEFAULTS.withConnections(
                 arguments.number("--connections", HostLimits.DEFAULTS.connections())));
-        Host host =
-                peer.listen(where(arguments), arguments.value("--key").map(Path::of), arguments.has("--relay"), limits);
+        Host host = peer.listen(
+                everywhere(arguments), arguments.value("--key").map(Path::of), arguments.has("--relay"), limits);
         Optional<Multiaddr> relay = arguments.value("--via-relay").map(Multiaddr::parse);
         if (relay.isPresent()) {
             reserve(peer, host, relay.get());
@@ -269,6 +271,19 @@ record PeerVerb() implements Verb {
             close.run();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Where {@code listen} does. */
+    private static List<Multiaddr> everywhere(Arguments arguments) {
+        Multiaddr tcp = where(arguments);
+        if (!arguments.has("--quic")) {
+            if (arguments.has("--no-tcp")) {
+                throw new UsageException("--no-tcp leaves nothing to listen at without --quic");
+            }
+            return List.of(tcp);
+        }
+        Multiaddr quic = Multiaddr.parse(tcp.toString().replace("/tcp/", "/udp/") + "/quic-v1");
+        return arguments.has("--no-tcp") ? List.of(quic) : List.of(tcp, quic);
     }
 
     private static Multiaddr where(Arguments arguments) {

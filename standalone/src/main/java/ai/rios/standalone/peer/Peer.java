@@ -17,6 +17,7 @@ import ai.rios.libp2p.relay.RelayAccess;
 import ai.rios.libp2p.relay.RelayClient;
 import ai.rios.libp2p.relay.RelayLimits;
 import ai.rios.libp2p.relay.RelayService;
+import ai.rios.libp2p.transport.quic.QuicLibrary;
 import ai.rios.runtime.process.Version;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ public final class Peer {
     }
 
     private static HostBuilder described() {
-        return Host.builder().with(new RelayClient()).agentVersion("rios-libp2p/" + Version.OF_THIS_BUILD);
+        HostBuilder builder =
+                Host.builder().with(new RelayClient()).agentVersion("rios-libp2p/" + Version.OF_THIS_BUILD);
+        return QuicLibrary.isAvailable() ? builder.quic() : builder;
     }
 
     /**
@@ -52,12 +55,14 @@ public final class Peer {
      * @param relay whether to be a relay for everybody, within limits
      */
     public Host listen(Multiaddr address, Optional<Path> key, boolean relay) throws IOException {
-        return listen(address, key, relay, HostLimits.DEFAULTS);
+        return listen(List.of(address), key, relay, HostLimits.DEFAULTS);
     }
 
-    /** The same, with {@code limits} of its own. */
-    public Host listen(Multiaddr address, Optional<Path> key, boolean relay, HostLimits limits) throws IOException {
-        HostBuilder builder = described().listen(address.toString()).limits(limits);
+    /** The same at several addresses, with {@code limits} of its own. */
+    public Host listen(List<Multiaddr> addresses, Optional<Path> key, boolean relay, HostLimits limits)
+            throws IOException {
+        HostBuilder builder = described().limits(limits);
+        addresses.forEach(address -> builder.listen(address.toString()));
         if (relay) {
             builder.with(new RelayService(RelayLimits.DEFAULTS, RelayAccess.STRANGERS));
         }

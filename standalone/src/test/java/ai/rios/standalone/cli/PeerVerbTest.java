@@ -99,6 +99,21 @@ final class PeerVerbTest {
     }
 
     @Test
+    void overQuicAPeerIsPingedToo() throws Exception {
+        listener.listen(Multiaddr.parse("/ip4/127.0.0.1/udp/0/quic-v1"));
+        String quic = listener.addresses().getLast().toString();
+        assertThat(quic).contains("/quic-v1/");
+        assertThat(runAt(quic, "ping", "")).isZero();
+        assertThat(line().get("event").asText()).isEqualTo("ping");
+    }
+
+    @Test
+    void withoutTcpThereHasToBeQuic() throws IOException {
+        assertThat(run("listen", "--no-tcp")).isEqualTo(2);
+        assertThat(line().get("message").asText()).contains("--quic");
+    }
+
+    @Test
     void whatAPeerProvidesIsFound() throws Exception {
         Peer quiet =
                 new Peer(new PeerLines(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
@@ -238,7 +253,8 @@ final class PeerVerbTest {
                 new Peer(new PeerLines(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8)));
         Multiaddr anywhere = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
         CountDownLatch taken = new CountDownLatch(1);
-        try (Host small = quiet.listen(anywhere, Optional.empty(), false, HostLimits.DEFAULTS.withConnections(1));
+        try (Host small = quiet.listen(
+                        List.of(anywhere), Optional.empty(), false, HostLimits.DEFAULTS.withConnections(1));
                 Host first = Host.builder().start()) {
             small.addListener(new HostListener() {
                 @Override
