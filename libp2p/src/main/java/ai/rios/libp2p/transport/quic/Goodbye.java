@@ -15,15 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a connection that this end makes. The native library holds a goodbye back while its congestion window is full,
  * and Netty forgets the connection right after it asked for the goodbye: so it would never be sent, and what was on its way would
- * not be sent a second time. So first all that was sent has to be acknowledged. Nothing tells that directly; but a
- * stream may be written as much as the congestion window has room, so when a stream that was never used has the whole window
- * to itself, nothing is under way.
+ * not be sent a second time. So first all that was sent has to be acknowledged.
+ *
+ * <p>Nothing tells that directly. A stream may be written as much as the congestion window had room when the last packet came;
+ * so when a stream that was never used had the whole window to itself, nothing was under way then, and if no packet has gone out
+ * since, nothing is now. A datagram has the other end send such a packet. Where it takes none, or where its windows are smaller than the
+ * congestion window, the connection has to be silent for longer than it takes the native library to send again what
+ * nobody acknowledged.
  *
  * <p>Confined to the event loop, but for {@link #await}.
  */
 final class Goodbye {
     /** Between two looks. */
     private static final long PAUSE_MILLIS = 1;
+
+    /**
+     * How long after the last packet nothing is sent again: RFC 9002, 6.2.1 has one round trip, four times its variation, which begins
+     * as the half of it, and the 25 ms by which the other end may be late. Here are twice as many round trips, and more of the rest.
+     */
+    private static final int SILENT_ROUND_TRIPS = 6;
+
+    private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final QuicChannel channel;
     private final long code;
@@ -32,6 +44,12 @@ final class Goodbye {
 
     /** Never written, and so never seen by the other end. */
     private @Nullable QuicStreamChannel probe;
+
+    /** As the last look found them; the time is that of the last packet, either way. */
+    private long received = -1;
+
+    private long sent = -1;
+    private long packetAtNanos;
 
     /**
      * One that is said after {@code untilNanos} in any case.
@@ -54,43 +72,64 @@ final class Goodbye {
     /** Says it as soon as all that was sent is acknowledged. */
     void say() {
         channel.closeFuture().addListener(_ -> said.countDown());
-        sayIfIdle();
+        if (!channel.isActive() || channel.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) <= 0) {
+            look();
+            return;
+        }
+        channel.createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter())
+                .addListener((Future<QuicStreamChannel> made) -> {
+                    probe = made.isSuccess() ? made.getNow() : null;
+                    look();
+                });
     }
 
-    private void sayIfIdle() {
+    private void look() {
         if (!channel.isActive() || System.nanoTime() - untilNanos >= 0) {
             sayNow();
-        } else if (probe != null) {
-            look(probe);
-        } else if (channel.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0) {
-            channel.createStream(QuicStreamType.BIDIRECTIONAL, new ChannelInboundHandlerAdapter())
-                    .addListener((Future<QuicStreamChannel> made) -> {
-                        if (made.isSuccess()) {
-                            probe = made.getNow();
-                            look(probe);
-                        } else {
-                            sayNow();
-                        }
-                    });
-        } else {
-            sayNow();
+            return;
         }
-    }
-
-    private void look(QuicStreamChannel stream) {
         channel.collectPathStats(0).addListener((Future<QuicConnectionPathStats> stats) -> {
-            if (!stats.isSuccess() || isIdle(stream, stats.getNow())) {
+            if (!stats.isSuccess() || isIdle(stats.getNow())) {
                 sayNow();
             } else {
-                Waiting.notFor(channel.eventLoop().schedule(this::sayIfIdle, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+                Waiting.notFor(channel.eventLoop().schedule(this::look, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
             }
         });
     }
 
-    private boolean isIdle(QuicStreamChannel stream, QuicConnectionPathStats stats) {
+    private boolean isIdle(QuicConnectionPathStats stats) {
+        boolean hasReceived = stats.recv() != received;
+        boolean hasSent = stats.sent() != sent;
+        note(stats);
+        if (hasSent) {
+            ask();
+            return false;
+        }
+        if (hasReceived) {
+            return probe != null && probe.bytesBeforeUnwritable() >= stats.cwnd();
+        }
+        return System.nanoTime() - packetAtNanos > SILENT_ROUND_TRIPS * stats.rtt() + SILENT_NANOS;
+    }
+
+    private void note(QuicConnectionPathStats stats) {
+        if (stats.recv() != received || stats.sent() != sent) {
+            packetAtNanos = System.nanoTime();
+        }
+        received = stats.recv();
+        sent = stats.sent();
+    }
+
+    /** Has the other end send a packet, if it takes datagrams; what comes after that one is news. */
+    private void ask() {
         QuicTransportParameters other = channel.peerTransportParameters();
-        return other == null
-                || stream.bytesBeforeUnwritable() >= Math.min(other.initialMaxStreamDataBidiRemote(), stats.cwnd());
+        if (other != null && other.maxDatagramFrameSize() > 0) {
+            Waiting.notFor(channel.writeAndFlush(Unpooled.directBuffer(1).writeByte(0)));
+            channel.collectPathStats(0).addListener((Future<QuicConnectionPathStats> stats) -> {
+                if (stats.isSuccess()) {
+                    note(stats.getNow());
+                }
+            });
+        }
     }
 
     private void sayNow() {
