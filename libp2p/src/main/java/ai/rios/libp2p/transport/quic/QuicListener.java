@@ -61,7 +61,12 @@ final class QuicListener implements Transport.Listener {
 
     /** Whether so many are being set up that newcomers have to show where they are first. */
     boolean isUnderLoad() {
-        return limiter.pending() >= Math.max(1, transport.limits().accepting().pending() / UNPROVEN_SHARE);
+        return settingUp() >= Math.max(1, transport.limits().accepting().pending() / UNPROVEN_SHARE);
+    }
+
+    /** How many connections are being set up. */
+    int settingUp() {
+        return limiter.pending();
     }
 
     /** Somebody begins a connection; null turns it away. On the event loop. */

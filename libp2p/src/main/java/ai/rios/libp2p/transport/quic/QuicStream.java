@@ -481,6 +481,7 @@ final class QuicStream implements MuxedStream {
                 return;
             }
             gone = true;
+            discardUnsent(); // what is under way gives itself back when Netty says that it was not sent
             closeCounter();
             wakeAll();
             if (unread > 0) {

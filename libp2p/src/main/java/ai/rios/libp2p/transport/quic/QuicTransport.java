@@ -2,14 +2,12 @@ package ai.rios.libp2p.transport.quic;
 
 import ai.rios.libp2p.DialException;
 import ai.rios.libp2p.HandshakeException;
-import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.crypto.PeerId;
 import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.io.Timers;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import ai.rios.libp2p.multiformats.Protocol;
 import ai.rios.libp2p.muxer.ErrorCodes;
-import ai.rios.libp2p.resources.ResourceScope;
 import ai.rios.libp2p.resources.Resources;
 import ai.rios.libp2p.security.tls.TlsIdentity;
 import ai.rios.libp2p.transport.ConnectionGater;
@@ -30,6 +28,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -143,8 +142,19 @@ public final class QuicTransport implements Transport {
                     "setting up " + address + " took longer than "
                             + limits.times().handshake(),
                     late);
+        } catch (InterruptedIOException givenUp) {
+            // Netty goes on connecting all the same, and nobody else would end what comes of it.
+            connecting.addListener((Future<QuicChannel> made) -> {
+                if (made.isSuccess()) {
+                    // A goodbye that comes before the end of the handshake is not heard.
+                    long until =
+                            System.nanoTime() + limits.times().closeWithin().toNanos();
+                    new Goodbye(made.getNow(), ErrorCodes.NONE, until).say();
+                }
+            });
+            throw givenUp;
         } catch (IOException failure) {
-            throw connecting.isCancelled() ? failure : refused(address, failure, handler.failure());
+            throw refused(address, failure, handler.failure());
         }
         return upgrade(channel, handler, Direction.OUTBOUND, expected);
     }
@@ -277,20 +287,21 @@ public final class QuicTransport implements Transport {
             if (!gater.allowSecured(direction, peer, address(remote))) {
                 throw new HandshakeException("peer " + peer + " may not be here");
             }
+            Multiaddr here = address(whereFrom(local, remote));
+            Multiaddr there = address(remote);
             refusal = ErrorCodes.RESOURCE_LIMIT;
-            QuicConnection connection = new QuicConnection(channel, limits, timers, memoryFor(peer));
-            channel.eventLoop().execute(() -> handler.begin(connection, channel));
+            // From here on the connection gives back what it holds, at its end.
+            QuicConnection connection = new QuicConnection(channel, limits, timers, resources.connection(peer));
+            if (!connection.execute(() -> handler.begin(connection, channel))) {
+                throw new IOException("the transport is closed");
+            }
             done = true;
-            return new Upgraded(peer, connection, direction, address(whereFrom(local, remote)), address(remote));
+            return new Upgraded(peer, connection, direction, here, there);
         } finally {
             if (!done) {
                 Waiting.notFor(channel.close(true, (int) refusal, Unpooled.EMPTY_BUFFER));
             }
         }
-    }
-
-    private ResourceScope memoryFor(PeerId peer) throws LimitException {
-        return resources.connection(peer);
     }
 
     /** A socket of the unspecified address does not tell which of the machine's a connection is at; its routes do. */

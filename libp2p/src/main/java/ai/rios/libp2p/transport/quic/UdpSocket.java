@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -17,6 +18,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionAddress;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -71,7 +73,7 @@ final class UdpSocket {
         Set<ByteBuffer> begunHere = new HashSet<>();
         SocketProtocolFamily family =
                 at.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        Future<?> bound = new Bootstrap()
+        ChannelFuture bound = new Bootstrap()
                 .group(loops)
                 .channelFactory(() -> new NioDatagramChannel(family))
                 .option(ChannelOption.SO_RCVBUF, KERNEL_BYTES)
@@ -91,8 +93,13 @@ final class UdpSocket {
                     }
                 })
                 .bind(at);
-        Channel made = ((io.netty.channel.ChannelFuture) bound).channel();
-        Waiting.forResult(bound);
+        Channel made = bound.channel();
+        try {
+            Waiting.forResult(bound);
+        } catch (InterruptedIOException givenUp) {
+            Waiting.notFor(made.close());
+            throw givenUp;
+        }
         return new UdpSocket((NioDatagramChannel) made, random, begunHere);
     }
 

@@ -22,14 +22,13 @@ final class Waiting {
     /**
      * Its result.
      *
-     * @throws InterruptedIOException when the thread is interrupted; then it is cancelled
+     * @throws InterruptedIOException when the thread is interrupted; it goes on, and the caller sees to what comes of it
      * @throws IOException when it failed; an unchecked failure is its cause
      */
     static <T> T forResult(Future<T> future) throws IOException {
         try {
             future.await();
         } catch (InterruptedException interrupt) {
-            future.cancel(false);
             Thread.currentThread().interrupt();
             throw (IOException)
                     new InterruptedIOException("interrupted while waiting for the network").initCause(interrupt);

@@ -94,6 +94,11 @@ final class QuicPair implements AutoCloseable {
         return accepted.isEmpty();
     }
 
+    /** How many connections the listener is setting up. */
+    int settingUp() {
+        return ((QuicListener) listening).settingUp();
+    }
+
     @Override
     public void close() {
         listening.close();

@@ -13,12 +13,15 @@ import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.io.Task;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import ai.rios.libp2p.muxer.MuxedStream;
+import ai.rios.libp2p.muxer.StreamMuxer;
 import ai.rios.libp2p.transport.AcceptLimits;
 import ai.rios.libp2p.transport.ConnectionGater;
 import ai.rios.libp2p.transport.Upgraded;
+import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -97,6 +100,46 @@ final class QuicTransportTest {
             dialed.muxer().close();
             accepted.muxer().close();
             Task.until("nothing is held", () -> pair.dialer.resources.system().isEmpty());
+        }
+    }
+
+    @Test
+    void aDialThatIsInterruptedLeavesNoConnection() throws Exception {
+        AtomicInteger came = new AtomicInteger();
+        ConnectionGater counting = new ConnectionGater() {
+            @Override
+            public boolean allowAccept(Multiaddr remoteAddress) {
+                came.incrementAndGet();
+                return true;
+            }
+        };
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, counting)) {
+            // The socket is there from now on; an interrupt while that is opened would come too early.
+            pair.dial().muxer().close();
+            Task.until("the first one is over", pair.accepted().muxer()::isClosed);
+            came.set(0);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(pair::dial).isInstanceOf(InterruptedIOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            Task.until("the dial that nobody waits for is over", () -> came.get() > 0 && pair.settingUp() == 0);
+            if (!pair.nobodyCame()) {
+                Task.until("its connection has ended", pair.accepted().muxer()::isClosed);
+            }
+        }
+    }
+
+    @Test
+    void whatWasWrittenAndNeverSentIsGivenBack() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
+            StreamMuxer dialed = pair.dial().muxer();
+            StreamMuxer accepted = pair.accepted().muxer();
+            dialed.openStream().output().write(1);
+            dialed.close();
+            accepted.close();
+            Task.until("nothing is held", () -> pair.dialer.resources.system().isEmpty());
+            Task.until(
+                    "nothing is held there",
+                    () -> pair.listener.resources.system().isEmpty());
         }
     }
 
