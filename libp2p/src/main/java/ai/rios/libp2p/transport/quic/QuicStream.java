@@ -66,9 +66,7 @@ final class QuicStream implements MuxedStream {
     private final Condition writable = lock.newCondition();
 
     // Guarded by lock.
-    private final Deque<byte[]> arrived = new ArrayDeque<>();
-    private int takenOfFirst;
-    private int unread;
+    private final Arrivals arrivals = new Arrivals();
     private boolean paused;
     private boolean takesAll;
     private boolean finished;
@@ -134,7 +132,7 @@ final class QuicStream implements MuxedStream {
         try {
             while (true) {
                 failIfOverdue();
-                if (unread > 0) {
+                if (arrivals.unread() > 0) {
                     return take(target, offset, length);
                 }
                 if (closed) {
@@ -156,7 +154,7 @@ final class QuicStream implements MuxedStream {
     private int available() {
         lock.lock();
         try {
-            return unread;
+            return arrivals.unread();
         } finally {
             lock.unlock();
         }
@@ -332,7 +330,7 @@ final class QuicStream implements MuxedStream {
             if (fin) {
                 finished = true;
                 if (hasEndedOutput()) {
-                    end();
+                    endInOrder();
                 }
             }
             readable.signalAll();
@@ -347,7 +345,8 @@ final class QuicStream implements MuxedStream {
         try {
             paused = !takesAll
                     && !closed
-                    && unread + StreamHandler.BYTES_A_TURN > limits.buffers().unread();
+                    && arrivals.unread() + StreamHandler.BYTES_A_TURN
+                            > limits.buffers().unread();
             return !paused;
         } finally {
             lock.unlock();
@@ -445,10 +444,7 @@ final class QuicStream implements MuxedStream {
                 stop();
             }
             if (!gone && finished && hasEndedOutput()) {
-                if (!finTaken) {
-                    Waiting.notFor(channel.close()); // which it does by itself where both ends are in order
-                }
-                end();
+                endInOrder();
             }
             writable.signalAll();
         } finally {
@@ -484,7 +480,7 @@ final class QuicStream implements MuxedStream {
             discardUnsent(); // what is under way gives itself back when Netty says that it was not sent
             closeCounter();
             wakeAll();
-            if (unread > 0) {
+            if (arrivals.unread() > 0) {
                 lingerTimer = timers.schedule(limits.times().lingerFor(), this::forgetUnread);
             }
         } finally {
@@ -514,20 +510,13 @@ final class QuicStream implements MuxedStream {
 
     private int take(byte[] target, int offset, int length) {
         int taken = 0;
-        while (taken < length && unread > 0) {
-            byte[] first = arrived.getFirst();
-            int part = Math.min(length - taken, first.length - takenOfFirst);
-            System.arraycopy(first, takenOfFirst, target, offset + taken, part);
-            taken += part;
-            unread -= part;
-            takenOfFirst += part;
-            if (takenOfFirst == first.length) {
-                arrived.removeFirst();
-                takenOfFirst = 0;
-                memory.release(first.length);
-            }
+        while (taken < length && arrivals.unread() > 0) {
+            taken += arrivals.take(target, offset + taken, length - taken);
+            memory.release(arrivals.release());
         }
-        if (paused && unread + StreamHandler.BYTES_A_TURN <= limits.buffers().unread()) {
+        if (paused
+                && arrivals.unread() + StreamHandler.BYTES_A_TURN
+                        <= limits.buffers().unread()) {
             goOn();
         }
         return taken;
@@ -537,7 +526,7 @@ final class QuicStream implements MuxedStream {
     private void goOn() {
         if (paused) {
             paused = false;
-            channel.read();
+            connection.execute(channel::read);
         }
     }
 
@@ -553,14 +542,13 @@ final class QuicStream implements MuxedStream {
             }
             return true;
         }
-        if (!memory.reserve(bytes.length)) {
+        if (!memory.reserve(arrivals.costOf(bytes))) {
             throwAway(new Ending.Reset("no memory is left for what comes", ErrorCodes.RESOURCE_LIMIT));
             shut(ErrorCodes.RESOURCE_LIMIT);
             end();
             return false;
         }
-        arrived.addLast(bytes);
-        unread += bytes.length;
+        arrivals.add(bytes);
         return true;
     }
 
@@ -573,12 +561,7 @@ final class QuicStream implements MuxedStream {
     }
 
     private void discardUnread() {
-        for (byte[] waiting : arrived) {
-            memory.release(waiting.length);
-        }
-        arrived.clear();
-        takenOfFirst = 0;
-        unread = 0;
+        memory.release(arrivals.clear());
     }
 
     /** Written, and not taken by the native library yet. */
@@ -660,6 +643,14 @@ final class QuicStream implements MuxedStream {
             closeCounter();
             connection.forget(this, !finished);
         }
+    }
+
+    /** The other end's FIN has come, and this one's is taken or not wanted. On the event loop. */
+    private void endInOrder() {
+        if (!finTaken) {
+            Waiting.notFor(channel.close()); // which Netty does by itself where both ends sent a FIN
+        }
+        end();
     }
 
     private void closeCounter() {
