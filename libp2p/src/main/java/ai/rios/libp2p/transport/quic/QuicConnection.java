@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,15 @@ final class QuicConnection implements StreamMuxer {
     private long leftBehind;
     private Ending.@Nullable Disconnected ending;
 
-    /** Confined to the event loop: who waits until the other end takes more streams. */
+    /** Who waits until the other end takes more streams. */
     private final Deque<Opening> waiting = new ArrayDeque<>();
 
-    /** A stream that is being opened, with its counter. */
-    private record Opening(CompletableFuture<QuicStream> result, ResourceScope memory) {}
+    /** A stream that is being opened, with its counter; whoever claims it first, who opens it or who gives it up, has both. */
+    private record Opening(CompletableFuture<QuicStream> result, ResourceScope memory, AtomicBoolean claimed) {
+        private boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+    }
 
     /**
      * One whose handshake is done, and whose peer may be here.
@@ -77,7 +82,7 @@ final class QuicConnection implements StreamMuxer {
 
     @Override
     public MuxedStream openStream() throws IOException {
-        Opening opening = new Opening(new CompletableFuture<>(), admitOurs());
+        Opening opening = new Opening(new CompletableFuture<>(), admitOurs(), new AtomicBoolean());
         boolean done = false;
         try {
             channel.eventLoop().execute(() -> open(opening));
@@ -116,29 +121,33 @@ final class QuicConnection implements StreamMuxer {
 
     /** Who asked does not wait any more: what is opened all the same is reset. */
     private void giveUp(Opening opening) {
-        if (opening.result.cancel(false) || opening.result.isCompletedExceptionally()) {
-            opening.memory.closeStream();
-            lock.lock();
-            try {
-                ours--;
-            } finally {
-                lock.unlock();
-            }
-            execute(() -> waiting.remove(opening));
+        if (opening.claim()) {
+            giveBack(opening);
         } else {
-            opening.result.join().reset();
+            CompletableFuture<Void> _ = opening.result.thenAccept(QuicStream::reset);
+        }
+    }
+
+    private void giveBack(Opening opening) {
+        opening.memory.closeStream();
+        lock.lock();
+        try {
+            ours--;
+            waiting.remove(opening);
+        } finally {
+            lock.unlock();
         }
     }
 
     /** On the event loop. A number that is taken must be used, or the other end waits for that stream; so first the place, then the number. */
     private void open(Opening opening) {
-        if (opening.result.isDone()) {
+        if (opening.claimed.get()) {
             return;
         }
         if (isClosed() || !channel.isActive()) {
             opening.result.completeExceptionally(new IOException("the connection has ended"));
         } else if (channel.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) <= 0) {
-            waiting.addLast(opening);
+            await(opening);
         } else {
             channel.createStream(QuicStreamType.BIDIRECTIONAL, null).addListener(done -> {
                 if (done.isSuccess()) {
@@ -150,22 +159,34 @@ final class QuicConnection implements StreamMuxer {
         }
     }
 
-    private void opened(Opening opening, QuicStreamChannel opened) {
-        QuicStream stream = new QuicStream(this, opened, true, opening.memory);
-        boolean ended = !keep(stream);
-        opened.pipeline().addLast(new StreamHandler(stream));
-        if (ended) {
-            opening.result.completeExceptionally(new IOException("the connection has ended"));
-        } else if (!opening.result.complete(stream)) {
-            lock.lock();
-            try {
-                streams.remove(stream);
-            } finally {
-                lock.unlock();
+    private void await(Opening opening) {
+        lock.lock();
+        try {
+            if (ending != null) {
+                opening.result.completeExceptionally(ending.exception());
+            } else if (!opening.claimed.get()) {
+                waiting.addLast(opening);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void opened(Opening opening, QuicStreamChannel opened) {
+        if (!opening.claim()) {
             // Nobody waits any more, and who did has given the place back.
             Waiting.notFor(opened.shutdown((int) ErrorCodes.NONE));
             Waiting.notFor(opened.close());
+            leaveBehind();
+            return;
+        }
+        QuicStream stream = new QuicStream(this, opened, true, opening.memory);
+        if (keep(stream)) {
+            opened.pipeline().addLast(new StreamHandler(stream));
+            opening.result.complete(stream);
+        } else {
+            giveBack(opening);
+            opening.result.completeExceptionally(new IOException("the connection has ended"));
         }
     }
 
@@ -276,8 +297,17 @@ final class QuicConnection implements StreamMuxer {
 
     /** The other end takes more streams, or less. */
     void mayOpenMore() {
-        for (int count = waiting.size(); count > 0; count--) {
-            open(waiting.removeFirst());
+        takeWaiting().forEach(this::open);
+    }
+
+    private List<Opening> takeWaiting() {
+        lock.lock();
+        try {
+            List<Opening> taken = List.copyOf(waiting);
+            waiting.clear();
+            return taken;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -302,9 +332,7 @@ final class QuicConnection implements StreamMuxer {
         if (left != null) {
             left.forEach(QuicStream::abandon);
         }
-        while (!waiting.isEmpty()) {
-            waiting.removeFirst().result.completeExceptionally(new IOException(message));
-        }
+        takeWaiting().forEach(opening -> opening.result.completeExceptionally(new IOException(message)));
     }
 
     // --- any thread ---
@@ -315,7 +343,8 @@ final class QuicConnection implements StreamMuxer {
             channel.eventLoop().execute(task);
             return true;
         } catch (RejectedExecutionException ended) {
-            lose("the transport was closed", 0);
+            // Elsewhere, since the caller may hold a stream's lock, and this takes those of all streams.
+            Thread.ofVirtual().name("libp2p-quic-end").start(() -> lose("the transport was closed", 0));
             return false;
         }
     }

@@ -38,7 +38,7 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
      *
      * @param window how much the other end may send before any of it is read; it grows with what is read, in the native
      *     library and up to its own 16 MiB
-     * @param unread of what has come, taken from the native library before it is read here; 64 KiB or more
+     * @param unread of what has come, taken from the native library before it is read here; 32 KiB or more
      * @param unsent of what was written, before the native library takes it; more waits in {@code write}. 16 KiB or more
      * @param afterClose what comes after this end closed a stream; then it is reset
      */
@@ -60,8 +60,8 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
      *
      * @param handshake from the first packet to the connection, at either end
      * @param idle how long nothing may come; the lesser of both ends' counts
-     * @param keepAlive how often something is sent so that the other end hears of this one, where it takes datagrams; those
-     *     that do not, go-libp2p and rust-libp2p, do it themselves
+     * @param keepAlive how often something is sent so that the other end hears of this one, where it takes datagrams, as
+     *     go-libp2p does; others have to do it themselves
      * @param openWithin how long {@code openStream} waits where the other end takes no more
      * @param lingerFor how long a stream that was closed here may stay open there; then it is reset
      * @param closeWithin how long {@code close} waits for what is still to be sent

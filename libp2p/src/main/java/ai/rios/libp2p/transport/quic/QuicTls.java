@@ -40,6 +40,8 @@ final class QuicTls {
                 .applicationProtocols(PROTOCOL)
                 .earlyData(false)
                 .build();
+        // So that the tickets which the other end sends all the same are thrown away.
+        dialing.sessionContext().setSessionCacheSize(0);
         this.listening = QuicSslContextBuilder.forServer(identity.key(), null, identity.certificate())
                 .clientAuth(ClientAuth.REQUIRE)
                 .trustManager(trust)

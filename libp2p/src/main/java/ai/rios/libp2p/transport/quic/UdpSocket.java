@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -107,34 +108,39 @@ final class UdpSocket {
         return channel.localAddress();
     }
 
-    NioDatagramChannel channel() {
-        return channel;
-    }
-
-    /** Begins a connection; its channel is this socket's user until it is closed. */
+    /**
+     * Begins a connection; first that, and then its channel, is this socket's user until it is closed.
+     *
+     * @throws IOException when the transport is closed
+     */
     Future<QuicChannel> connect(
-            InetSocketAddress to, int timeoutMillis, @Nullable String expected, ConnectionHandler handler) {
+            InetSocketAddress to, int timeoutMillis, @Nullable String expected, ConnectionHandler handler)
+            throws IOException {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         ByteBuffer key = ByteBuffer.wrap(id);
         users.incrementAndGet();
-        channel.eventLoop().execute(() -> begunHere.add(key));
-        return QuicChannel.newBootstrap(channel)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
-                .attr(QuicTransport.EXPECTED, expected)
-                .localConnectionAddress(new QuicConnectionAddress(id.clone()))
-                .handler(new ChannelInitializer<QuicChannel>() {
-                    @Override
-                    protected void initChannel(QuicChannel made) {
-                        made.pipeline().addLast(handler);
-                        made.closeFuture().addListener(_ -> {
-                            begunHere.remove(key);
-                            leave();
-                        });
-                    }
-                })
-                .remoteAddress(to)
-                .connect();
+        try {
+            return QuicChannel.newBootstrap(channel)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                    .attr(QuicTransport.EXPECTED, expected)
+                    .localConnectionAddress(new QuicConnectionAddress(id.clone()))
+                    .handler(new ChannelInitializer<QuicChannel>() {
+                        @Override
+                        protected void initChannel(QuicChannel made) {
+                            begunHere.add(key);
+                            made.closeFuture().addListener(_ -> begunHere.remove(key));
+                            use(made);
+                            made.pipeline().addLast(handler);
+                        }
+                    })
+                    .remoteAddress(to)
+                    .connect()
+                    .addListener(_ -> leave());
+        } catch (RejectedExecutionException ended) {
+            leave();
+            throw new IOException("the transport is closed", ended);
+        }
     }
 
     /** One user more, as which a connection that another end began counts until it is closed. */
