@@ -55,6 +55,51 @@ public final class AcceptLimiter {
         }
     }
 
+    /**
+     * Whether one more set-up may begin of somebody who has not shown yet that it is where it says. It counts in all, and not
+     * for its network, whose address anybody may say; then {@link #prove} or {@link #leaveUnproven} follows.
+     */
+    public synchronized boolean enterUnproven(InetAddress from) {
+        if (pending >= limits.pending()) {
+            return false;
+        }
+        if (!from.isLoopbackAddress()) {
+            networks(from).forEach(network -> network.unproven++);
+        }
+        pending++;
+        return true;
+    }
+
+    /** Whether a set-up of {@link #enterUnproven} may go on as one of its network; then {@link #leave} follows, and else the other. */
+    public synchronized boolean prove(InetAddress from) {
+        if (from.isLoopbackAddress()) {
+            return true;
+        }
+        List<Visitor> networks = networks(from);
+        if (!networks.stream().allMatch(Visitor::mayEnter)) {
+            return false;
+        }
+        networks.forEach(Visitor::enter);
+        networks.forEach(network -> network.unproven--);
+        return true;
+    }
+
+    /** A set-up ended that never showed where it was. */
+    public synchronized void leaveUnproven(InetAddress from) {
+        pending--;
+        if (!from.isLoopbackAddress()) {
+            networks(from).forEach(network -> network.unproven--);
+        }
+    }
+
+    /** Whether whoever comes from there has to show first that it is there, since somebody from there is being set up or came too often. */
+    public synchronized boolean mustProve(InetAddress from) {
+        return !from.isLoopbackAddress()
+                && InetNetwork.countedBy(from).stream()
+                        .map(visitors::get)
+                        .anyMatch(known -> known != null && (known.isSettingUp() || !known.mayEnter()));
+    }
+
     private List<Visitor> networks(InetAddress from) {
         return InetNetwork.countedBy(from).stream().map(this::visitor).toList();
     }
@@ -75,7 +120,7 @@ public final class AcceptLimiter {
     /** Those with set-ups under way stay, or their count would begin anew; they are as few as there are set-ups. */
     private void forgetOne() {
         for (Iterator<Visitor> oldest = visitors.values().iterator(); oldest.hasNext(); ) {
-            if (oldest.next().pending == 0) {
+            if (!oldest.next().isSettingUp()) {
                 oldest.remove();
                 return;
             }
@@ -96,6 +141,7 @@ public final class AcceptLimiter {
     private final class Visitor {
         private final int share;
         private int pending;
+        private int unproven;
 
         /** In tokens times {@link #SECOND}. */
         private long credit;
@@ -119,6 +165,10 @@ public final class AcceptLimiter {
             credit = Math.min(most(), credit + passed * rate);
             seen = now;
             return pending < (long) share * limits.pendingPerIp() && credit >= SECOND;
+        }
+
+        private boolean isSettingUp() {
+            return pending + unproven > 0;
         }
 
         private void enter() {

@@ -55,6 +55,37 @@ final class AcceptLimiterTest {
     }
 
     @Test
+    void whoHasNotProvedItsAddressIsNotCountedForIt() {
+        AcceptLimiter limiter = limiter(4, 1, 1, 1);
+        assertThat(limiter.mustProve(STRANGER)).isFalse();
+        assertThat(limiter.enterUnproven(STRANGER)).isTrue();
+        assertThat(limiter.mustProve(STRANGER)).as("one is being set up").isTrue();
+        assertThat(limiter.mustProve(OTHER)).isFalse();
+        assertThat(limiter.enter(STRANGER)).as("the one that is really there").isTrue();
+        assertThat(limiter.prove(STRANGER)).as("a second one there").isFalse();
+        limiter.leaveUnproven(STRANGER);
+        limiter.leave(STRANGER);
+        assertThat(limiter.pending()).isZero();
+        assertThat(limiter.mustProve(STRANGER)).as("it came too often").isTrue();
+        timers.advance(SECOND);
+        assertThat(limiter.mustProve(STRANGER)).isFalse();
+    }
+
+    @Test
+    void whoProvesItsAddressIsCountedForIt() {
+        AcceptLimiter limiter = limiter(2, 1, 1, 1);
+        assertThat(limiter.enterUnproven(STRANGER)).isTrue();
+        assertThat(limiter.prove(STRANGER)).isTrue();
+        assertThat(limiter.enter(STRANGER)).isFalse();
+        assertThat(limiter.enterUnproven(LOOPBACK)).isTrue();
+        assertThat(limiter.prove(LOOPBACK)).isTrue();
+        assertThat(limiter.enterUnproven(OTHER)).as("a third one in all").isFalse();
+        limiter.leave(LOOPBACK);
+        limiter.leave(STRANGER);
+        assertThat(limiter.pending()).isZero();
+    }
+
+    @Test
     void loopbackIsFreeOfTheLimitsByAddress() {
         AcceptLimiter limiter = limiter(10, 1, 1, 1);
         for (int count = 0; count < 10; count++) {

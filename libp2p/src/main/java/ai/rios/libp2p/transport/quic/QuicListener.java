@@ -20,8 +20,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class QuicListener implements Transport.Listener {
     private final AcceptLimiter limiter;
 
     /** Connections that are being set up; closing the listener ends them. */
-    private final Set<QuicChannel> pending = ConcurrentHashMap.newKeySet();
+    private final Map<QuicChannel, SetUp> pending = new ConcurrentHashMap<>();
 
     /** Written once, before anybody is told of this listener and perhaps after the first packet; read by all. */
     private volatile @Nullable UdpSocket socket;
@@ -59,9 +59,10 @@ final class QuicListener implements Transport.Listener {
         socket = opened;
     }
 
-    /** Whether so many are being set up that newcomers have to show where they are first. */
-    boolean isUnderLoad() {
-        return settingUp() >= Math.max(1, transport.limits().accepting().pending() / UNPROVEN_SHARE);
+    /** Whether a newcomer has to show where it is first: many are being set up, or somebody from there is. */
+    boolean mustProve(InetAddress from) {
+        return settingUp() >= Math.max(1, transport.limits().accepting().pending() / UNPROVEN_SHARE)
+                || limiter.mustProve(from);
     }
 
     /** How many connections are being set up. */
@@ -69,17 +70,42 @@ final class QuicListener implements Transport.Listener {
         return limiter.pending();
     }
 
-    /** Somebody begins a connection; null turns it away. On the event loop. */
-    @Nullable QuicSslEngine admit(QuicChannel channel) {
-        InetSocketAddress from = (InetSocketAddress) channel.remoteSocketAddress();
-        if (closed || socket == null || from == null || !limiter.enter(from.getAddress())) {
+    /**
+     * Somebody begins a connection; null turns it away. On the event loop.
+     *
+     * @param proven whether it showed that it is where it says
+     */
+    @Nullable QuicSslEngine admit(QuicChannel channel, boolean proven) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteSocketAddress();
+        if (closed || socket == null || remote == null) {
             return null;
         }
-        if (!transport.allowsAccept(QuicTransport.address(from))) {
-            limiter.leave(from.getAddress());
+        InetAddress from = remote.getAddress();
+        if (!(proven ? limiter.enter(from) : limiter.enterUnproven(from))) {
             return null;
         }
-        return transport.tls().listening();
+        boolean admitted = false;
+        try {
+            if (!transport.allowsAccept(QuicTransport.address(remote))) {
+                return null;
+            }
+            QuicSslEngine engine = transport.tls().listening();
+            pending.put(channel, new SetUp(channel, from, proven));
+            admitted = true;
+            return engine;
+        } finally {
+            if (!admitted) {
+                leave(from, proven);
+            }
+        }
+    }
+
+    private void leave(InetAddress from, boolean proven) {
+        if (proven) {
+            limiter.leave(from);
+        } else {
+            limiter.leaveUnproven(from);
+        }
     }
 
     /** What is done with a connection that was admitted. */
@@ -93,14 +119,16 @@ final class QuicListener implements Transport.Listener {
     }
 
     private void begin(QuicChannel channel) {
-        InetSocketAddress remote = requireNonNull((InetSocketAddress) channel.remoteSocketAddress(), "it was admitted");
-        InetAddress from = remote.getAddress();
-        SetUp setUp = new SetUp(channel, from);
-        pending.add(channel);
-        if (socket != null) {
-            socket.use(channel);
+        SetUp setUp = requireNonNull(pending.get(channel), "it was admitted");
+        UdpSocket listening = socket;
+        if (listening != null) {
+            listening.use(channel);
         }
         channel.closeFuture().addListener(_ -> setUp.over());
+        if (closed) {
+            // Since it was admitted, and perhaps unseen by who closed.
+            Waiting.notFor(channel.close());
+        }
         ConnectionHandler[] handler = new ConnectionHandler[1];
         handler[0] = new ConnectionHandler(
                 () -> Thread.ofVirtual().name("libp2p-quic-set-up").start(() -> finish(setUp, handler[0])));
@@ -113,28 +141,58 @@ final class QuicListener implements Transport.Listener {
         private final InetAddress from;
         private final Timers.Timer limit;
 
-        private SetUp(QuicChannel channel, InetAddress from) {
+        /** Guarded by this. */
+        private boolean proven;
+
+        private SetUp(QuicChannel channel, InetAddress from, boolean proven) {
             this.channel = channel;
             this.from = from;
+            this.proven = proven;
             this.limit = transport.timers().schedule(transport.limits().times().handshake(), () -> {
                 LOG.log(Level.DEBUG, "inbound connection took too long to set up remote={0}", from);
-                Waiting.notFor(channel.close());
+                over(); // where Netty could not begin, nobody tells that it is closed
+                end();
             });
         }
 
-        private void over() {
-            if (pending.remove(channel)) {
+        /** Where it has begun; if not, that finds the listener closed, or never comes. */
+        private void end() {
+            if (channel.isRegistered()) {
+                Waiting.notFor(channel.close());
+            }
+        }
+
+        /** The handshake is done, which shows it too; false where too many have come from there. */
+        private synchronized boolean prove() {
+            if (!proven && pending.containsKey(channel)) {
+                proven = limiter.prove(from);
+                return proven;
+            }
+            return true;
+        }
+
+        private synchronized void over() {
+            if (pending.remove(channel) != null) {
                 limit.cancel();
-                limiter.leave(from);
+                QuicListener.this.leave(from, proven);
             }
         }
     }
 
     private void finish(SetUp setUp, ConnectionHandler handler) {
         try {
+            if (!setUp.prove()) {
+                LOG.log(Level.DEBUG, "inbound connection refused, too many remote={0}", setUp.from);
+                Waiting.notFor(setUp.channel.close());
+                return;
+            }
             Upgraded upgraded = transport.upgrade(setUp.channel, handler, Direction.INBOUND, Optional.empty());
             setUp.over();
-            connections.accept(upgraded);
+            if (closed) {
+                upgraded.muxer().close();
+            } else {
+                connections.accept(upgraded);
+            }
         } catch (IOException failure) {
             LOG.log(Level.DEBUG, "inbound connection not set up remote={0} reason={1}", setUp.from, failure.toString());
         } catch (RuntimeException fault) {
@@ -172,7 +230,7 @@ final class QuicListener implements Transport.Listener {
             return;
         }
         closed = true;
-        pending.forEach(channel -> Waiting.notFor(channel.close()));
+        pending.values().forEach(SetUp::end);
         UdpSocket listening = socket;
         if (listening != null) {
             transport.ended(listening);

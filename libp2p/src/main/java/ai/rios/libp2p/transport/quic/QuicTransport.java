@@ -211,13 +211,11 @@ public final class QuicTransport implements Transport {
     }
 
     private ChannelHandler listeningCodec(QuicListener listener) {
+        RetryTokens tokens = new RetryTokens(
+                random, listener::mustProve, timers::nanoTime, limits.times().handshake());
         return configure(new QuicServerCodecBuilder())
-                .sslEngineProvider(listener::admit)
-                .tokenHandler(new RetryTokens(
-                        random,
-                        listener::isUnderLoad,
-                        timers::nanoTime,
-                        limits.times().handshake()))
+                .sslEngineProvider(channel -> listener.admit(channel, tokens.hasProved()))
+                .tokenHandler(tokens)
                 .handler(listener.initializer())
                 .build();
     }

@@ -2,19 +2,22 @@ package ai.rios.libp2p.transport.quic;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.quic.QuicTokenHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Has whoever begins a connection prove that it is where it says, by a token that it has to send back (RFC 9000, 8.1.2); only
- * while many connections are being set up, since it takes a round trip. A token is good for one address and a short time:
+ * Has whoever begins a connection prove that it is where it says, by a token that it has to send back (RFC 9000, 8.1.2); not
+ * from everybody, since it takes a round trip. A token is good for one address and a short time:
  *
  * <pre>
  *  16 bytes  the first half of HMAC-SHA256, with a key of this socket alone, over all that follows, the address and the port
@@ -30,15 +33,14 @@ final class RetryTokens implements QuicTokenHandler {
     private static final int LONGEST_ID = 20;
 
     private final Mac mac;
-    private final BooleanSupplier isUnderLoad;
-    private final java.util.function.LongSupplier nanoTime;
+    private final Predicate<InetAddress> mustProve;
+    private final LongSupplier nanoTime;
     private final long goodForNanos;
 
-    RetryTokens(
-            SecureRandom random,
-            BooleanSupplier isUnderLoad,
-            java.util.function.LongSupplier nanoTime,
-            Duration goodFor) {
+    /** Whether the packet that was looked at last had a good one. */
+    private boolean proved;
+
+    RetryTokens(SecureRandom random, Predicate<InetAddress> mustProve, LongSupplier nanoTime, Duration goodFor) {
         byte[] key = new byte[32];
         random.nextBytes(key);
         try {
@@ -47,14 +49,15 @@ final class RetryTokens implements QuicTokenHandler {
         } catch (GeneralSecurityException absent) {
             throw new IllegalStateException("the JDK has no " + ALGORITHM, absent);
         }
-        this.isUnderLoad = isUnderLoad;
+        this.mustProve = mustProve;
         this.nanoTime = nanoTime;
         this.goodForNanos = goodFor.toNanos();
     }
 
     @Override
     public boolean writeToken(ByteBuf out, ByteBuf connectionId, InetSocketAddress address) {
-        if (!isUnderLoad.getAsBoolean()) {
+        proved = false;
+        if (!mustProve.test(address.getAddress())) {
             return false;
         }
         byte[] said = new byte[Long.BYTES + connectionId.readableBytes()];
@@ -64,8 +67,14 @@ final class RetryTokens implements QuicTokenHandler {
         return true;
     }
 
+    /** Whether the connection that begins now, right after its first packet was looked at, showed where it is. */
+    boolean hasProved() {
+        return proved;
+    }
+
     @Override
     public int validateToken(ByteBuf token, InetSocketAddress address) {
+        proved = false;
         if (token.readableBytes() < MAC_BYTES + Long.BYTES || token.readableBytes() > maxTokenLength()) {
             return -1;
         }
@@ -75,6 +84,7 @@ final class RetryTokens implements QuicTokenHandler {
         token.getBytes(token.readerIndex() + MAC_BYTES, said);
         long age = nanoTime.getAsLong() - ByteBuffer.wrap(said).getLong();
         boolean good = MessageDigest.isEqual(seal, sealOf(said, address)) && age >= 0 && age <= goodForNanos;
+        proved = good;
         return good ? MAC_BYTES + Long.BYTES : -1;
     }
 
@@ -88,6 +98,6 @@ final class RetryTokens implements QuicTokenHandler {
         mac.update(address.getAddress().getAddress());
         mac.update((byte) (address.getPort() >> 8));
         mac.update((byte) address.getPort());
-        return java.util.Arrays.copyOf(mac.doFinal(), MAC_BYTES);
+        return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
     }
 }

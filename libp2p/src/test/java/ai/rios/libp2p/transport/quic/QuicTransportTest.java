@@ -21,6 +21,8 @@ import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,14 +71,32 @@ final class QuicTransportTest {
 
     @Test
     void whereManyAreBeingSetUpNewcomersShowFirstWhereTheyAre() throws Exception {
-        // One is a quarter of four, so each but the first is under load.
-        QuicLimits few = QuicPair.PATIENT.withAccepting(new AcceptLimits(1, 1, 100, 100));
-        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, few, ConnectionGater.OPEN)) {
-            for (int count = 0; count < 3; count++) {
-                Upgraded dialed = pair.dial();
-                pair.accepted();
-                dialed.muxer().close();
+        CountDownLatch letIn = new CountDownLatch(1);
+        ConnectionGater slow = new ConnectionGater() {
+            @Override
+            public boolean allowSecured(Direction direction, PeerId peer, Multiaddr remoteAddress) {
+                try {
+                    return letIn.await(60, TimeUnit.SECONDS);
+                } catch (InterruptedException interrupt) {
+                    throw new AssertionError(interrupt);
+                }
             }
+        };
+        // One is a quarter of four, so each but the first is under load.
+        QuicLimits few = QuicPair.PATIENT.withAccepting(new AcceptLimits(4, 4, 100, 100));
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, few, slow);
+                UdpRelay relay = new UdpRelay(pair.address())) {
+            Optional<PeerId> expected = Optional.of(pair.listener.id);
+            Upgraded first = pair.dialer.transport.dial(relay.address(), expected);
+            assertThat(relay.retries()).isZero();
+            assertThat(pair.settingUp()).isOne();
+            Upgraded second = pair.dialer.transport.dial(relay.address(), expected);
+            assertThat(relay.retries()).isPositive();
+            letIn.countDown();
+            pair.accepted();
+            pair.accepted();
+            first.muxer().close();
+            second.muxer().close();
         }
     }
 
