@@ -100,6 +100,27 @@ final class QuicTransportTest {
         }
     }
 
+    @Test
+    void aGaterThatFailsTakesNoPlace() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        ConnectionGater failingFirst = new ConnectionGater() {
+            @Override
+            public boolean allowAccept(Multiaddr remoteAddress) {
+                if (asked.getAndIncrement() == 0) {
+                    throw new IllegalStateException("as the test wants it");
+                }
+                return true;
+            }
+        };
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, failingFirst)) {
+            Upgraded dialed = pair.dial(); // its first packet is sent again
+            pair.accepted();
+            assertThat(asked.get()).isGreaterThan(1);
+            assertThat(pair.settingUp()).isZero();
+            dialed.muxer().close();
+        }
+    }
+
     /** Far more than may be open at once: each has to give its place back, also where it ends by a reset. */
     @Test
     void streamsThatAreResetGiveTheirPlacesBack() throws Exception {
