@@ -156,8 +156,10 @@ final class QuicTransportTest {
         };
         try (QuicPair pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, counting)) {
             // The socket is there from now on; an interrupt while that is opened would come too early.
-            pair.dial().muxer().close();
-            Task.until("the first one is over", pair.accepted().muxer()::isClosed);
+            StreamMuxer first = pair.dial().muxer();
+            StreamMuxer accepted = pair.accepted().muxer();
+            first.close();
+            Task.until("the first one is over", accepted::isClosed);
             came.set(0);
             Thread.currentThread().interrupt();
             assertThatThrownBy(pair::dial).isInstanceOf(InterruptedIOException.class);
