@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.ASN1EncodableVector;
+import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
@@ -28,7 +29,7 @@ import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
-import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x509.Validity;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
@@ -38,10 +39,12 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * @param key that it is signed with
  */
 record OwnCertificate(X509Certificate certificate, java.security.PrivateKey key) {
+    private static final AlgorithmIdentifier ALGORITHM = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
     private static final X500Name NAME = new X500Name("O=libp2p.io");
     private static final Duration BEFORE = Duration.ofHours(1); // clocks differ
     private static final Duration AFTER = Duration.ofDays(36_500);
     private static final int SERIAL_BITS = 63;
+    private static final int V3 = 2;
 
     /** A new one for this identity. */
     static OwnCertificate create(PrivateKey identity, SecureRandom random, Instant now) {
@@ -53,41 +56,50 @@ record OwnCertificate(X509Certificate certificate, java.security.PrivateKey key)
                     .encode();
             Extension ours = new Extension(
                     new ASN1ObjectIdentifier(IdentityExtension.OID), false, new DEROctetString(extension));
-            return sign(pair, new BigInteger(SERIAL_BITS, random), now.minus(BEFORE), now.plus(AFTER), ours);
+            byte[] encoded = sign(
+                    pair,
+                    ALGORITHM,
+                    Signature.getInstance("SHA256withECDSA"),
+                    NAME,
+                    new BigInteger(SERIAL_BITS, random),
+                    now.minus(BEFORE),
+                    now.plus(AFTER),
+                    ours);
+            return new OwnCertificate(parse(encoded), pair.getPrivate());
         } catch (GeneralSecurityException | IOException fault) {
             throw new IllegalStateException("a certificate cannot be made", fault);
         }
     }
 
-    /** A self-signed certificate with these extensions. */
-    static OwnCertificate sign(KeyPair pair, BigInteger serial, Instant from, Instant until, Extension... extensions)
+    /** A self-signed certificate with these extensions, in DER. */
+    static byte[] sign(
+            KeyPair pair,
+            AlgorithmIdentifier algorithm,
+            Signature signature,
+            X500Name name,
+            BigInteger serial,
+            Instant from,
+            Instant until,
+            Extension... extensions)
             throws GeneralSecurityException, IOException {
-        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
-        V3TBSCertificateGenerator fields = new V3TBSCertificateGenerator();
-        fields.setSerialNumber(new ASN1Integer(serial.max(BigInteger.ONE)));
-        fields.setSignature(algorithm);
-        fields.setIssuer(NAME);
-        fields.setSubject(NAME);
-        fields.setStartDate(new Time(Date.from(from)));
-        fields.setEndDate(new Time(Date.from(until)));
-        fields.setSubjectPublicKeyInfo(
-                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
-        if (extensions.length > 0) {
-            fields.setExtensions(new Extensions(extensions));
-        }
-        TBSCertificate signed = fields.generateTBSCertificate();
+        TBSCertificate signed = new TBSCertificate(
+                new ASN1Integer(V3),
+                new ASN1Integer(serial.max(BigInteger.ONE)),
+                algorithm,
+                name,
+                new Validity(new Time(Date.from(from)), new Time(Date.from(until))),
+                name,
+                SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()),
+                null,
+                null,
+                extensions.length == 0 ? null : new Extensions(extensions));
+        signature.initSign(pair.getPrivate());
+        signature.update(signed.getEncoded(ASN1Encoding.DER));
         ASN1EncodableVector certificate = new ASN1EncodableVector();
         certificate.add(signed);
         certificate.add(algorithm);
-        certificate.add(new DERBitString(signature(pair, signed.getEncoded("DER"))));
-        return new OwnCertificate(parse(new DERSequence(certificate).getEncoded("DER")), pair.getPrivate());
-    }
-
-    private static byte[] signature(KeyPair pair, byte[] signed) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(pair.getPrivate());
-        signature.update(signed);
-        return signature.sign();
+        certificate.add(new DERBitString(signature.sign()));
+        return new DERSequence(certificate).getEncoded(ASN1Encoding.DER);
     }
 
     private static X509Certificate parse(byte[] der) throws GeneralSecurityException {

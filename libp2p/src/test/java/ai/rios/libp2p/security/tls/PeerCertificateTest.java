@@ -6,27 +6,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.rios.libp2p.crypto.PeerId;
 import ai.rios.libp2p.crypto.PrivateKey;
 import ai.rios.libp2p.crypto.PublicKey;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Properties;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificates of the specification, our own, and ones with something wrong. */
@@ -34,25 +44,29 @@ final class PeerCertificateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final PrivateKey ALICE = PrivateKey.ofSeed(new byte[32]);
     private static final KeyPair PAIR = pair();
+    private static final int ISSUER_AT = 3;
+    private static final int SUBJECT_AT = 5;
+    private static final X500Name SOMEBODY = new X500Name("CN=somebody");
 
     @ParameterizedTest
     @ValueSource(strings = {"ed25519", "ecdsa", "secp256k1"})
     void certificatesOfTheSpecificationAreTheirPeers(String name) throws Exception {
         Properties vectors = vectors();
-        PublicKey identity = identity(certificate(vectors.getProperty(name + ".certificate")));
+        PublicKey identity = identity(HexFormat.of().parseHex(vectors.getProperty(name + ".certificate")));
         assertThat(PeerId.of(identity)).hasToString(vectors.getProperty(name + ".peer"));
     }
 
     @Test
     void theInvalidCertificateOfTheSpecificationIsRefused() throws Exception {
-        X509Certificate invalid = certificate(vectors().getProperty("invalid.certificate"));
+        byte[] invalid = HexFormat.of().parseHex(vectors().getProperty("invalid.certificate"));
         assertThatThrownBy(() -> identity(invalid)).isInstanceOf(CertificateException.class);
     }
 
     @Test
     void ourOwnIsOurs() throws Exception {
         OwnCertificate own = OwnCertificate.create(ALICE, new SecureRandom(), NOW);
-        assertThat(identity(own.certificate())).isEqualTo(ALICE.publicKey());
+        assertThat(PeerCertificate.identity(new X509Certificate[] {own.certificate()}, NOW))
+                .isEqualTo(ALICE.publicKey());
         assertThat(own.certificate().getNonCriticalExtensionOIDs()).containsExactly(IdentityExtension.OID);
         assertThat(own.certificate().getCriticalExtensionOIDs()).isEmpty();
     }
@@ -79,16 +93,17 @@ final class PeerCertificateTest {
 
     @Test
     void oneThatIsNotYetValidOrNoMoreIsRefused() throws Exception {
-        X509Certificate certificate = signed(identityExtension(false));
+        byte[] certificate = signed(identityExtension(false));
         for (Duration off : new Duration[] {Duration.ofDays(-2), Duration.ofDays(2)}) {
-            assertThatThrownBy(() -> PeerCertificate.identity(new X509Certificate[] {certificate}, NOW.plus(off)))
+            assertThatThrownBy(() -> PeerCertificate.identity(certificate, NOW.plus(off)))
                     .isInstanceOf(CertificateException.class);
         }
     }
 
     @Test
     void notOneCertificateAloneIsRefused() throws Exception {
-        X509Certificate certificate = signed(identityExtension(false));
+        X509Certificate certificate =
+                OwnCertificate.create(ALICE, new SecureRandom(), NOW).certificate();
         assertThatThrownBy(() -> PeerCertificate.identity(new X509Certificate[] {certificate, certificate}, NOW))
                 .isInstanceOf(CertificateException.class);
         assertThatThrownBy(() -> PeerCertificate.identity(new X509Certificate[0], NOW))
@@ -106,25 +121,24 @@ final class PeerCertificateTest {
 
     @Test
     void oneThatIsNotSignedByItsOwnKeyIsRefused() throws Exception {
-        byte[] damaged = signed(identityExtension(false)).getEncoded();
+        byte[] damaged = signed(identityExtension(false));
         damaged[damaged.length - 1] ^= 1;
-        assertThatThrownBy(() -> identity(certificate(HexFormat.of().formatHex(damaged))))
-                .isInstanceOf(CertificateException.class);
+        assertThatThrownBy(() -> identity(damaged)).isInstanceOf(CertificateException.class);
     }
 
     /** Readers of X.509 drop bits that are said to be unused, and then find the same signature. */
     @Test
     void oneWhoseSignatureIsSpelledOtherwiseIsRefused() throws Exception {
-        byte[] encoded = signed(identityExtension(false)).getEncoded();
+        byte[] encoded = signed(identityExtension(false));
         while ((encoded[encoded.length - 1] & 1) != 0) {
-            encoded = signed(identityExtension(false)).getEncoded();
+            encoded = signed(identityExtension(false));
         }
         int length = Certificate.getInstance(encoded).getSignature().getOctets().length;
         encoded[encoded.length - length - 1] = 1;
-        X509Certificate respelled = certificate(HexFormat.of().formatHex(encoded));
+        byte[] respelled = encoded;
         assertThatThrownBy(() -> identity(respelled))
                 .isInstanceOf(CertificateException.class)
-                .hasMessageContaining("signature");
+                .hasMessageContaining("DER");
     }
 
     @Test
@@ -154,29 +168,105 @@ final class PeerCertificateTest {
 
     @Test
     void oneWithAnyBitTurnedIsRefused() throws Exception {
-        byte[] whole = signed(identityExtension(false)).getEncoded();
+        byte[] whole = signed(identityExtension(false));
         for (int bit = 0; bit < whole.length * Byte.SIZE; bit++) {
             byte[] damaged = whole.clone();
             damaged[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
-            assertThatThrownBy(() -> identity(certificate(HexFormat.of().formatHex(damaged))))
-                    .as("bit %s", bit)
-                    .isInstanceOf(CertificateException.class);
+            assertThatThrownBy(() -> identity(damaged)).as("bit %s", bit).isInstanceOf(CertificateException.class);
         }
     }
 
-    private static PublicKey identity(X509Certificate certificate) throws CertificateException {
-        return PeerCertificate.identity(new X509Certificate[] {certificate}, NOW);
+    /** So rust-libp2p's are. */
+    @Test
+    void theNamesMayBeEmpty() throws Exception {
+        ASN1Sequence named = ASN1Sequence.getInstance(signed(identityExtension(false)));
+        ASN1Encodable[] fields = ASN1Sequence.getInstance(named.getObjectAt(0)).toArray();
+        fields[ISSUER_AT] = new DERSequence();
+        fields[SUBJECT_AT] = new DERSequence();
+        DERSequence unnamed = new DERSequence(fields);
+        Signature signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(PAIR.getPrivate());
+        signature.update(unnamed.getEncoded());
+        byte[] encoded = new DERSequence(
+                        new ASN1Encodable[] {unnamed, named.getObjectAt(1), new DERBitString(signature.sign())})
+                .getEncoded();
+        assertThat(identity(encoded)).isEqualTo(ALICE.publicKey());
     }
 
-    private static X509Certificate signed(Extension... extensions) throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "EC, 384, 1.2.840.10045.4.3.3, SHA384withECDSA",
+        "EC, 521, 1.2.840.10045.4.3.4, SHA512withECDSA",
+        "Ed25519, 255, 1.3.101.112, Ed25519",
+        "RSA, 2048, 1.2.840.113549.1.1.11, SHA256withRSA",
+        "RSA, 2048, 1.2.840.113549.1.1.12, SHA384withRSA",
+        "RSA, 2048, 1.2.840.113549.1.1.13, SHA512withRSA",
+    })
+    void keysAndSignaturesOfTls(String keys, int bits, String algorithm, String name) throws Exception {
+        KeyPair pair = pair(keys, bits);
+        byte[] encoded = signed(pair, new ASN1ObjectIdentifier(algorithm), name, identityExtension(pair, false));
+        assertThat(identity(encoded)).isEqualTo(ALICE.publicKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SHA-1, false", "SHA-256, true", "SHA-512, true"})
+    void rsaWithARandomPaddingUnlessItsHashIsShort(String hash, boolean taken) throws Exception {
+        KeyPair pair = pair("RSA", 2_048);
+        Signature signature = Signature.getInstance("RSASSA-PSS");
+        signature.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), 20, 1));
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_RSASSA_PSS,
+                ASN1Primitive.fromByteArray(signature.getParameters().getEncoded()));
+        byte[] encoded = signed(pair, algorithm, signature, identityExtension(pair, false));
+        if (taken) {
+            assertThat(identity(encoded)).isEqualTo(ALICE.publicKey());
+        } else {
+            assertThatThrownBy(() -> identity(encoded)).isInstanceOf(CertificateException.class);
+        }
+    }
+
+    @Test
+    void signaturesWithAShortHashAreRefused() {
+        assertThatThrownBy(() -> identity(
+                        signed(PAIR, X9ObjectIdentifiers.ecdsa_with_SHA1, "SHA1withECDSA", identityExtension(false))))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining("signed with");
+    }
+
+    private static PublicKey identity(byte[] encoded) throws CertificateException {
+        return PeerCertificate.identity(encoded, NOW);
+    }
+
+    private static byte[] signed(Extension... extensions) throws Exception {
+        return signed(PAIR, X9ObjectIdentifiers.ecdsa_with_SHA256, "SHA256withECDSA", extensions);
+    }
+
+    private static byte[] signed(KeyPair pair, ASN1ObjectIdentifier algorithm, String name, Extension... extensions)
+            throws Exception {
+        return signed(pair, new AlgorithmIdentifier(algorithm), Signature.getInstance(name), extensions);
+    }
+
+    private static byte[] signed(
+            KeyPair pair, AlgorithmIdentifier algorithm, Signature signature, Extension... extensions)
+            throws Exception {
         return OwnCertificate.sign(
-                        PAIR, BigInteger.TEN, NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(1)), extensions)
-                .certificate();
+                pair,
+                algorithm,
+                signature,
+                SOMEBODY,
+                BigInteger.TEN,
+                NOW.minus(Duration.ofDays(1)),
+                NOW.plus(Duration.ofDays(1)),
+                extensions);
     }
 
     private static Extension identityExtension(boolean critical) throws Exception {
+        return identityExtension(PAIR, critical);
+    }
+
+    private static Extension identityExtension(KeyPair pair, boolean critical) throws Exception {
         byte[] value =
-                IdentityExtension.sign(ALICE, PAIR.getPublic().getEncoded()).encode();
+                IdentityExtension.sign(ALICE, pair.getPublic().getEncoded()).encode();
         return extension(IdentityExtension.OID, critical, value);
     }
 
@@ -185,18 +275,17 @@ final class PeerCertificateTest {
     }
 
     private static KeyPair pair() {
+        return pair("EC", 256);
+    }
+
+    private static KeyPair pair(String algorithm, int bits) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (java.security.GeneralSecurityException absent) {
             throw new IllegalStateException(absent);
         }
-    }
-
-    private static X509Certificate certificate(String hex) throws CertificateException {
-        return (X509Certificate) CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(HexFormat.of().parseHex(hex)));
     }
 
     private static Properties vectors() throws Exception {
