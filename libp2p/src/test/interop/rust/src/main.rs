@@ -56,6 +56,11 @@ fn peer(open: usize, ping_every: Duration) -> Result<(Swarm<Behaviour>, Opened),
     let swarm = SwarmBuilder::with_new_identity()
         .with_tokio()
         .with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)?
+        .with_quic_config(|mut config| {
+            config.handshake_timeout = PATIENCE;
+            config.max_idle_timeout = PATIENCE.as_millis() as u32;
+            config
+        })
         .with_behaviour(behaviour)?
         .with_swarm_config(|config| config.with_idle_connection_timeout(FOR_EVER))
         .with_connection_timeout(PATIENCE)
@@ -153,7 +158,7 @@ fn versions() {
         let from = locked.find(&format!("name = \"{name}\"\n")).expect("it is locked");
         locked[from..].split('"').nth(3).expect("it has a version")
     };
-    let names = ["libp2p", "libp2p-noise", "yamux"];
+    let names = ["libp2p", "libp2p-noise", "yamux", "libp2p-quic", "quinn"];
     let text = names.map(|name| format!("{name} {}", version(name))).join(", ");
     say(json!({"event": "versions", "text": format!("{text}, Rust {}", env!("RUST_VERSION"))}));
 }

@@ -1,23 +1,8 @@
 package ai.rios.libp2p.interop;
 
-import ai.rios.libp2p.host.Host;
-import ai.rios.libp2p.host.HostBuilder;
-import ai.rios.libp2p.transport.quic.QuicLimits;
-import java.time.Duration;
-
-/** QUIC, which brings security and streams with it. */
-final class GoQuicPeerIT extends PeerConversation {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+/** QUIC with go-libp2p. */
+final class GoQuicPeerIT extends QuicConversation {
     GoQuicPeerIT() {
         super("go-libp2p-quic", Implementation.GO, "--quic");
-    }
-
-    @Override
-    HostBuilder ours() {
-        // Times of a busy machine.
-        QuicLimits.Times times = new QuicLimits.Times(
-                PATIENCE, PATIENCE, Duration.ofSeconds(5), PATIENCE, PATIENCE, Duration.ofSeconds(1));
-        return Host.builder().noTcp().quic(QuicLimits.DEFAULTS.withTimes(times)).listen("/ip4/127.0.0.1/udp/0/quic-v1");
     }
 }

@@ -141,9 +141,11 @@ abstract class PeerConversation {
     void wePingAndIdentifyThem() throws Exception {
         try (ForeignPeer peer = start("listen")) {
             Connection connection = connect(peer);
-            try (Ping ping = host.ping(connection)) {
-                for (int count = 0; count < 3; count++) {
-                    assertThat(ping.ping()).isPositive();
+            for (int stream = 0; stream < 3; stream++) {
+                try (Ping ping = host.ping(connection)) {
+                    for (int count = 0; count < pingsAStream(); count++) {
+                        assertThat(ping.ping()).isPositive();
+                    }
                 }
             }
             IdentifyMessage told = host.identify(connection);
@@ -204,14 +206,22 @@ abstract class PeerConversation {
     void aResetByThemIsSeenAndAnUnknownProtocolRefused() throws Exception {
         try (ForeignPeer peer = start("listen")) {
             Connection connection = connect(peer);
-            // The reset may come before or after the protocol is agreed on.
-            assertThatThrownBy(() ->
-                            connection.newStream("/rios/reset/1.0.0").input().read())
-                    .isInstanceOf(StreamResetException.class);
+            assertReset(connection, "/rios/reset/1.0.0");
             assertThatThrownBy(() -> connection.newStream("/not/known")).isInstanceOf(NegotiationException.class);
             // The connection is as good as before.
             echoOnce(connection);
         }
+    }
+
+    /** That they end a stream of this protocol by a reset, which may come before or after the protocol is agreed on. */
+    void assertReset(Connection connection, String protocol) {
+        assertThatThrownBy(() -> connection.newStream(protocol).input().read())
+                .isInstanceOf(StreamResetException.class);
+    }
+
+    /** How many pings on the same stream they answer. */
+    int pingsAStream() {
+        return 3;
     }
 
     private static void echoOnce(Connection connection) throws IOException {
