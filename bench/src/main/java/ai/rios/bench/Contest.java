@@ -49,6 +49,11 @@ record Contest(PeerLoad load, Placement placement, Goal.Bound bound, double want
                 OptionalDouble.of(MOST_CPU));
     }
 
+    /** The same over QUIC. */
+    Contest overQuic() {
+        return new Contest(load.overQuic(), placement, bound, wanted, mostCpu);
+    }
+
     String name() {
         return load.name() + ", " + placement.name();
     }

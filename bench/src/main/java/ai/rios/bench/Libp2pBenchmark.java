@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code bench libp2p}: two of our peers that talk with one another, against two of go-libp2p's, over TCP, Noise and Yamux on
- * loopback; and how long a provider is looked for in a network of ours.
+ * {@code bench libp2p}: two of our peers that talk with one another, against two of go-libp2p's, over TCP, Noise and Yamux and
+ * over QUIC on loopback; and how long a provider is looked for in a network of ours.
  */
 final class Libp2pBenchmark implements Benchmark {
     private static final int IDLE = 1_000;
@@ -31,7 +31,7 @@ final class Libp2pBenchmark implements Benchmark {
 
     @Override
     public String summary() {
-        return "our libp2p peers, against those of go-libp2p (about 30 minutes)";
+        return "our libp2p peers, against those of go-libp2p (about 45 minutes)";
     }
 
     @Override
@@ -91,11 +91,17 @@ final class Libp2pBenchmark implements Benchmark {
             contests.add(Contest.ofRoundTrips(
                     "1 KiB on a new stream each", "echo --size 1024 --count 500 --new-stream", placement));
         }
+        contests.add(Contest.ofRoundTrips("1 KiB on an open stream", "echo --size 1024 --count 2000", near.getLast())
+                .overQuic());
         Placement wide = wide(canPin);
-        contests.add(Contest.ofBytes("upload, 1 stream", "perf --upload 268435456", wide));
-        contests.add(Contest.ofBytes("upload, 8 streams", "perf --upload 33554432 --parallel 8", wide));
-        contests.add(Contest.ofHandshakes("handshakes, 1 at a time", "handshakes --count 200 --parallel 1", wide));
-        contests.add(Contest.ofHandshakes("handshakes, 4 at a time", "handshakes --count 200 --parallel 4", wide));
+        for (Contest contest : List.of(
+                Contest.ofBytes("upload, 1 stream", "perf --upload 268435456", wide),
+                Contest.ofBytes("upload, 8 streams", "perf --upload 33554432 --parallel 8", wide),
+                Contest.ofHandshakes("handshakes, 1 at a time", "handshakes --count 200 --parallel 1", wide),
+                Contest.ofHandshakes("handshakes, 4 at a time", "handshakes --count 200 --parallel 4", wide))) {
+            contests.add(contest);
+            contests.add(contest.overQuic());
+        }
         return contests;
     }
 

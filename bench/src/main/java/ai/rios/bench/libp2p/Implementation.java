@@ -10,10 +10,10 @@ public sealed interface Implementation {
     String name();
 
     /** Dials, with these words behind the program's name. */
-    List<String> dialer(List<String> words);
+    List<String> dialer(Network network, List<String> words);
 
     /** Listens, and takes more than a thousand connections. */
-    List<String> listener();
+    List<String> listener(Network network);
 
     /** Has a listener collect its garbage and give memory back, and returns when that is done. */
     void collectGarbage(PeerProcess listener);
@@ -33,13 +33,20 @@ public sealed interface Implementation {
         }
 
         @Override
-        public List<String> dialer(List<String> words) {
+        public List<String> dialer(Network network, List<String> words) {
+            // Whom it dials says over what.
             return joined(List.of(home.resolve("rios").toString(), "peer"), words);
         }
 
         @Override
-        public List<String> listener() {
-            return dialer(List.of("listen", "--connections", CONNECTIONS));
+        public List<String> listener(Network network) {
+            List<String> listen = List.of("listen", "--connections", CONNECTIONS);
+            return dialer(
+                    network,
+                    switch (network) {
+                        case TCP -> listen;
+                        case QUIC -> joined(listen, List.of("--quic", "--no-tcp"));
+                    });
         }
 
         @Override
@@ -62,13 +69,17 @@ public sealed interface Implementation {
         }
 
         @Override
-        public List<String> dialer(List<String> words) {
-            return joined(List.of(program.toString()), words);
+        public List<String> dialer(Network network, List<String> words) {
+            List<String> command = joined(List.of(program.toString()), words);
+            return switch (network) {
+                case TCP -> command;
+                case QUIC -> joined(command, List.of("--quic"));
+            };
         }
 
         @Override
-        public List<String> listener() {
-            return dialer(List.of("listen"));
+        public List<String> listener(Network network) {
+            return dialer(network, List.of("listen"));
         }
 
         @Override

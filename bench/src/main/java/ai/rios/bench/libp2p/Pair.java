@@ -34,9 +34,9 @@ public record Pair(Implementation implementation) {
      * @param length of what is counted; the last turn is waited for
      */
     public LoadFigures measure(PeerLoad load, Placement placement, Duration warmUp, Duration length) {
-        try (PeerProcess listener = listener(load.words(), placement);
-                PeerProcess dialer =
-                        dialer(load.words(), List.of("--by-line"), placement, listener.await("listening"))) {
+        try (PeerProcess listener = listener(load.network(), load.words(), placement);
+                PeerProcess dialer = dialer(
+                        load.network(), load.words(), List.of("--by-line"), placement, listener.await("listening"))) {
             turns(dialer, load, warmUp);
             CpuMeter meter = new CpuMeter(Map.of("listener", listener.pid(), "dialer", dialer.pid()));
             List<PeerLine> lines = turns(dialer, load, length);
@@ -56,14 +56,14 @@ public record Pair(Implementation implementation) {
     public IdleFigures measureIdle(int connections, Placement placement, int seconds) {
         List<String> load =
                 List.of("idle", "--count", Integer.toString(connections), "--seconds", Integer.toString(seconds));
-        try (PeerProcess listener = listener(load, placement)) {
+        try (PeerProcess listener = listener(Network.TCP, load, placement)) {
             PeerLine listening = listener.await("listening");
             List<String> warmUp = List.of("handshakes", "--count", HANDSHAKES, "--parallel", "4");
-            try (PeerProcess dialer = dialer(warmUp, List.of(), placement, listening)) {
+            try (PeerProcess dialer = dialer(Network.TCP, warmUp, List.of(), placement, listening)) {
                 dialer.await("handshakes");
             }
             double before = residentBytes(listener);
-            try (PeerProcess dialer = dialer(load, List.of(), placement, listening)) {
+            try (PeerProcess dialer = dialer(Network.TCP, load, List.of(), placement, listening)) {
                 dialer.await("standing");
                 double with = residentBytes(listener);
                 double held = dialer.await("idle", Duration.ofSeconds(seconds)).number("held");
@@ -77,15 +77,16 @@ public record Pair(Implementation implementation) {
         return ProcessFigures.residentBytes(listener.pid());
     }
 
-    private PeerProcess listener(List<String> load, Placement placement) {
-        return PeerProcess.start(name("listener", load), placement.listener(implementation.listener()));
+    private PeerProcess listener(Network network, List<String> load, Placement placement) {
+        return PeerProcess.start(name("listener", load), placement.listener(implementation.listener(network)));
     }
 
-    private PeerProcess dialer(List<String> load, List<String> more, Placement placement, PeerLine listening) {
+    private PeerProcess dialer(
+            Network network, List<String> load, List<String> more, Placement placement, PeerLine listening) {
         List<String> all = new ArrayList<>(load);
         all.addAll(more);
         all.addAll(List.of("--to", listening.address()));
-        return PeerProcess.start(name("dialer", load), placement.dialer(implementation.dialer(all)));
+        return PeerProcess.start(name("dialer", load), placement.dialer(implementation.dialer(network, all)));
     }
 
     private String name(String side, List<String> load) {

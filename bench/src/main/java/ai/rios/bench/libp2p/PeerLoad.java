@@ -10,8 +10,9 @@ import java.util.List;
  * @param name in the figures
  * @param kind how its lines are read
  * @param words the peer's verb and options, without whom it dials
+ * @param network what both talk over
  */
-public record PeerLoad(String name, Kind kind, List<String> words) {
+public record PeerLoad(String name, Kind kind, List<String> words, Network network) {
     /** Kinds of loads, and the units of their figures. */
     public enum Kind {
         /** Latency in microseconds, processor time in microseconds a round trip. */
@@ -96,9 +97,14 @@ public record PeerLoad(String name, Kind kind, List<String> words) {
         words = List.copyOf(words);
     }
 
-    /** From the words of a command line. */
+    /** From the words of a command line; over TCP. */
     public static PeerLoad of(String name, Kind kind, String words) {
-        return new PeerLoad(name, kind, Arrays.asList(words.split(" ", -1)));
+        return new PeerLoad(name, kind, Arrays.asList(words.split(" ", -1)), Network.TCP);
+    }
+
+    /** The same over QUIC, and another name. */
+    public PeerLoad overQuic() {
+        return new PeerLoad(name + " over QUIC", kind, words, Network.QUIC);
     }
 
     /** The event that ends a turn is called as the verb. */
