@@ -62,7 +62,7 @@ record PeerVerb() implements Verb {
     public List<Option> options() {
         return List.of(
                 new Option("--tcp", "HOST:PORT", "listen: where (default 127.0.0.1:0, any free port)"),
-                new Option("--quic", "", "listen: at the same address over QUIC too, UDP with the same port"),
+                new Option("--quic", "", "listen: over QUIC too, at the same address and, unless it is 0, port"),
                 new Option("--no-tcp", "", "listen: over QUIC alone"),
                 new Option(
                         "--key",

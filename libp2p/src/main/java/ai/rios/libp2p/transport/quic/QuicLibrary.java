@@ -1,7 +1,13 @@
 package ai.rios.libp2p.transport.quic;
 
+import java.util.List;
+
 /** Whether Netty is there, which this class does without. Stateless. */
 public final class QuicLibrary {
+    /** One of each part that is needed everywhere. */
+    private static final List<String> CLASSES =
+            List.of("io.netty.handler.codec.quic.Quic", "io.netty.channel.epoll.Epoll");
+
     private QuicLibrary() {}
 
     /** Whether this program can speak QUIC: Netty is there, with the native library of this machine. */
@@ -21,11 +27,13 @@ public final class QuicLibrary {
      */
     public static void require() {
         try {
-            Class.forName("io.netty.handler.codec.quic.Quic", false, QuicLibrary.class.getClassLoader());
+            for (String name : CLASSES) {
+                Class.forName(name, false, QuicLibrary.class.getClassLoader());
+            }
         } catch (ClassNotFoundException absent) {
             throw new IllegalStateException(
-                    "QUIC takes io.netty:netty-codec-classes-quic and netty-codec-native-quic of this machine on the"
-                            + " class path",
+                    "QUIC takes io.netty:netty-codec-classes-quic, netty-transport-classes-epoll and"
+                            + " netty-codec-native-quic of this machine on the class path",
                     absent);
         }
     }

@@ -38,7 +38,7 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
      *
      * @param window how much the other end may send before any of it is read; it grows with what is read, in the native
      *     library and up to its own 16 MiB
-     * @param unread of what has come, taken from the native library before it is read here; 32 KiB or more
+     * @param unread of what has come, taken from the native library before it is read here; 64 KiB or more
      * @param unsent of what was written, before the native library takes it; more waits in {@code write}. 16 KiB or more
      * @param afterClose what comes after this end closed a stream; then it is reset
      */
@@ -50,7 +50,7 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
         public Buffers {
             requirePositive("buffers.window", window);
             requireAtLeast("buffers.unread", unread, StreamHandler.BYTES_A_TURN);
-            requireAtLeast("buffers.unsent", unsent, QuicStream.LARGEST_WRITE);
+            requireAtLeast("buffers.unsent", unsent, Departures.PIECE_BYTES);
             requirePositive("buffers.after-close", afterClose);
         }
     }

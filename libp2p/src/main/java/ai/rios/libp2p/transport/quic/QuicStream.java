@@ -7,6 +7,7 @@ import ai.rios.libp2p.io.Timers;
 import ai.rios.libp2p.muxer.ErrorCodes;
 import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.resources.ResourceScope;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
@@ -17,10 +18,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -47,12 +44,6 @@ import org.jspecify.annotations.Nullable;
  * taken while it is held, and never the reverse.
  */
 final class QuicStream implements MuxedStream {
-    /** What goes to the event loop at once, at most. */
-    static final int LARGEST_WRITE = 16 * 1024;
-
-    private static final int FIRST_BYTES = 256;
-    private static final byte[] NOTHING = new byte[0];
-
     private final QuicConnection connection;
     private final QuicStreamChannel channel;
     private final boolean ours;
@@ -72,13 +63,9 @@ final class QuicStream implements MuxedStream {
     private boolean finished;
     private int discarded;
 
-    private byte[] unsent = NOTHING;
-    private int unsentBytes;
-    private final Deque<byte[]> full = new ArrayDeque<>();
-    private int fullBytes;
+    private final Departures departures = new Departures();
     private boolean sendIsDue;
     private boolean finIsOut;
-    private int underWay;
     private boolean announced;
     private boolean outputEnded;
     private boolean finTaken;
@@ -168,12 +155,15 @@ final class QuicStream implements MuxedStream {
             int end = offset + length;
             failIfNotWritable();
             while (from < end) {
-                int room = Math.min(limits.buffers().unsent() - waiting(), LARGEST_WRITE - unsentBytes);
+                int room = Math.min(limits.buffers().unsent() - departures.waiting(), Departures.PIECE_BYTES);
                 int taken = Math.min(end - from, room);
                 if (taken > 0 && memory.reserve(taken)) {
-                    keep(source, from, taken);
+                    departures.add(source, from, taken);
                     from += taken;
-                } else if (waiting() == 0) {
+                    if (departures.hasFullPiece()) {
+                        send();
+                    }
+                } else if (departures.waiting() == 0) {
                     throw new LimitException("no memory is left for what is to be sent");
                 } else {
                     send();
@@ -192,7 +182,7 @@ final class QuicStream implements MuxedStream {
         lock.lock();
         try {
             failIfNotWritable();
-            if (waiting() > underWay) {
+            if (departures.here() > 0) {
                 send();
             }
         } finally {
@@ -246,7 +236,7 @@ final class QuicStream implements MuxedStream {
             if (isOver()) {
                 return;
             }
-            if (!announced && waiting() == 0) {
+            if (!announced && departures.waiting() == 0) {
                 throwAway(new Ending.Reset("this end closed the stream", ErrorCodes.NONE));
                 shut(ErrorCodes.NONE);
                 end();
@@ -394,7 +384,7 @@ final class QuicStream implements MuxedStream {
 
     /** Hands what was written to Netty. */
     private void sendNow() {
-        List<byte[]> chunks = new ArrayList<>();
+        List<byte[]> pieces;
         boolean fin;
         lock.lock();
         try {
@@ -402,40 +392,31 @@ final class QuicStream implements MuxedStream {
             if (gone || stopped) {
                 return;
             }
-            chunks.addAll(full);
-            full.clear();
-            if (unsentBytes > 0) {
-                chunks.add(Arrays.copyOf(unsent, unsentBytes));
-            }
-            underWay += fullBytes + unsentBytes;
-            fullBytes = 0;
-            unsentBytes = 0;
+            pieces = departures.takeOut();
             fin = outputEnded && !finIsOut;
             finIsOut |= fin;
         } finally {
             lock.unlock();
         }
-        if (chunks.isEmpty() && fin) {
-            chunks.add(NOTHING);
+        if (pieces.isEmpty() && !fin) {
+            return;
         }
-        for (int at = 0; at < chunks.size(); at++) {
-            byte[] chunk = chunks.get(at);
-            boolean last = fin && at == chunks.size() - 1;
-            ChannelFuture write =
-                    channel.writeAndFlush(new DefaultQuicStreamFrame(Unpooled.wrappedBuffer(chunk), last));
-            write.addListener(done -> written(done, chunk.length, last));
-            if (!write.isDone() && channel.bytesBeforeUnwritable() > 0) {
-                // There is room, and it was not taken: after a FIN and a STOP_SENDING of the other end the native
-                // library has forgotten the stream, of which Netty does not tell. It would wait for ever.
-                Waiting.notFor(channel.close());
-            }
+        ByteBuf bytes = Unpooled.wrappedBuffer(pieces.toArray(byte[][]::new));
+        int count = bytes.readableBytes();
+        ChannelFuture write = channel.writeAndFlush(new DefaultQuicStreamFrame(bytes, fin));
+        write.addListener(done -> written(done, count, fin));
+        if (!write.isDone() && channel.bytesBeforeUnwritable() > 0) {
+            // There is room, and it was not taken: after a FIN and a STOP_SENDING of the other end the native library
+            // has
+            // forgotten the stream, of which Netty does not tell. It would wait for ever.
+            Waiting.notFor(channel.close());
         }
     }
 
     private void written(Future<?> done, int bytes, boolean fin) {
         lock.lock();
         try {
-            underWay -= bytes;
+            departures.arrived(bytes);
             memory.release(bytes);
             if (done.isSuccess()) {
                 finTaken |= fin;
@@ -553,36 +534,11 @@ final class QuicStream implements MuxedStream {
     }
 
     private void discardUnsent() {
-        memory.release(unsentBytes + fullBytes);
-        full.clear();
-        fullBytes = 0;
-        unsent = NOTHING;
-        unsentBytes = 0;
+        memory.release(departures.clear());
     }
 
     private void discardUnread() {
         memory.release(arrivals.clear());
-    }
-
-    /** Written, and not taken by the native library yet. */
-    private int waiting() {
-        return unsentBytes + fullBytes + underWay;
-    }
-
-    private void keep(byte[] source, int offset, int length) {
-        if (unsent.length - unsentBytes < length) {
-            int wanted = Math.max(Math.max(FIRST_BYTES, 2 * unsent.length), unsentBytes + length);
-            unsent = Arrays.copyOf(unsent, Math.min(LARGEST_WRITE, wanted));
-        }
-        System.arraycopy(source, offset, unsent, unsentBytes, length);
-        unsentBytes += length;
-        if (unsentBytes == LARGEST_WRITE) {
-            full.addLast(unsent);
-            fullBytes += unsentBytes;
-            unsent = NOTHING;
-            unsentBytes = 0;
-            send();
-        }
     }
 
     /**

@@ -18,9 +18,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
@@ -71,6 +71,7 @@ public final class QuicTransport implements Transport {
     private final Timers timers;
     private final QuicLimits limits;
     private final SecureRandom random;
+    private final Datagrams datagrams;
 
     /** Where it listens. */
     private final Set<UdpSocket> listening = ConcurrentHashMap.newKeySet();
@@ -93,6 +94,17 @@ public final class QuicTransport implements Transport {
             Timers timers,
             QuicLimits limits,
             SecureRandom random) {
+        this(identity, gater, resources, timers, limits, random, Datagrams.best());
+    }
+
+    QuicTransport(
+            TlsIdentity identity,
+            ConnectionGater gater,
+            Resources resources,
+            Timers timers,
+            QuicLimits limits,
+            SecureRandom random,
+            Datagrams datagrams) {
         if (!Quic.isAvailable()) {
             throw new IllegalStateException(
                     "QUIC takes io.netty:netty-codec-native-quic of this machine on the class path",
@@ -104,6 +116,7 @@ public final class QuicTransport implements Transport {
         this.timers = timers;
         this.limits = limits;
         this.random = random;
+        this.datagrams = datagrams;
     }
 
     static boolean isAvailable() {
@@ -183,7 +196,7 @@ public final class QuicTransport implements Transport {
             return known;
         }
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral(six ? "::" : "0.0.0.0"), 0);
-        UdpSocket opened = UdpSocket.open(loops(), anywhere, random, dialingCodec(), Optional.empty());
+        UdpSocket opened = UdpSocket.open(datagrams, loops(), anywhere, random, dialingCodec(), Optional.empty());
         dialingFrom.put(six, opened);
         return opened;
     }
@@ -192,7 +205,12 @@ public final class QuicTransport implements Transport {
     public Listener listen(Multiaddr address, Consumer<Upgraded> connections) throws IOException {
         QuicListener listener = new QuicListener(this, connections);
         UdpSocket socket = UdpSocket.open(
-                loops(), socketAddress(address), random, dialingCodec(), Optional.of(listeningCodec(listener)));
+                datagrams,
+                loops(),
+                socketAddress(address),
+                random,
+                dialingCodec(),
+                Optional.of(listeningCodec(listener)));
         listener.listensOn(socket);
         listening.add(socket);
         return listener;
@@ -216,6 +234,7 @@ public final class QuicTransport implements Transport {
         return configure(new QuicServerCodecBuilder())
                 .sslEngineProvider(channel -> listener.admit(channel, tokens.hasProved()))
                 .tokenHandler(tokens)
+                .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, datagrams.segments())
                 .handler(listener.initializer())
                 .build();
     }
@@ -250,7 +269,7 @@ public final class QuicTransport implements Transport {
         }
         if (loops == null) {
             loops = new MultiThreadIoEventLoopGroup(
-                    THREADS, new DefaultThreadFactory("libp2p-quic", true), NioIoHandler.newFactory());
+                    THREADS, new DefaultThreadFactory("libp2p-quic", true), datagrams.loops());
         }
         return loops;
     }

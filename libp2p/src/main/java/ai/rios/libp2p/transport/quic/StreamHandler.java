@@ -18,7 +18,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = System.getLogger(StreamHandler.class.getName());
 
     /** What one read takes from the native library, at most. */
-    static final int BYTES_A_TURN = 32 * 1024;
+    static final int BYTES_A_TURN = 64 * 1024;
 
     private final QuicStream stream;
 

@@ -11,10 +11,11 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.SocketProtocolFamily;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicConnectionAddress;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -45,14 +46,16 @@ final class UdpSocket {
     private static final int LONG_HEADER = 0x80;
     private static final int LONG_HEADER_ID_LENGTH_AT = 5;
 
-    private final NioDatagramChannel channel;
+    private final Datagrams datagrams;
+    private final DatagramChannel channel;
     private final SecureRandom random;
     private final AtomicInteger users = new AtomicInteger(1);
 
     /** Confined to the event loop: the ids of connections that this end began. */
     private final Set<ByteBuffer> begunHere;
 
-    private UdpSocket(NioDatagramChannel channel, SecureRandom random, Set<ByteBuffer> begunHere) {
+    private UdpSocket(Datagrams datagrams, DatagramChannel channel, SecureRandom random, Set<ByteBuffer> begunHere) {
+        this.datagrams = datagrams;
         this.channel = channel;
         this.random = random;
         this.begunHere = begunHere;
@@ -61,10 +64,12 @@ final class UdpSocket {
     /**
      * Opens one, which has one user.
      *
+     * @param loops made for {@code datagrams}
      * @param dialing the codec of connections that this end begins
      * @param listening the codec of those that others begin; none where nobody listens
      */
     static UdpSocket open(
+            Datagrams datagrams,
             EventLoopGroup loops,
             InetSocketAddress at,
             SecureRandom random,
@@ -76,12 +81,12 @@ final class UdpSocket {
                 at.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
         ChannelFuture bound = new Bootstrap()
                 .group(loops)
-                .channelFactory(() -> new NioDatagramChannel(family))
+                .channelFactory(() -> datagrams.socket(family))
                 .option(ChannelOption.SO_RCVBUF, KERNEL_BYTES)
                 .option(ChannelOption.SO_SNDBUF, KERNEL_BYTES)
-                .handler(new ChannelInitializer<NioDatagramChannel>() {
+                .handler(new ChannelInitializer<DatagramChannel>() {
                     @Override
-                    protected void initChannel(NioDatagramChannel made) {
+                    protected void initChannel(DatagramChannel made) {
                         Sorter sorter = new Sorter(begunHere);
                         made.pipeline().addLast(sorter);
                         // What goes out passes the dialing codec first, which is the one that knows how to connect.
@@ -101,7 +106,7 @@ final class UdpSocket {
             Waiting.notFor(made.close());
             throw givenUp;
         }
-        return new UdpSocket((NioDatagramChannel) made, random, begunHere);
+        return new UdpSocket(datagrams, (DatagramChannel) made, random, begunHere);
     }
 
     InetSocketAddress address() {
@@ -123,6 +128,7 @@ final class UdpSocket {
         try {
             return QuicChannel.newBootstrap(channel)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                    .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, datagrams.segments())
                     .attr(QuicTransport.EXPECTED, expected)
                     .localConnectionAddress(new QuicConnectionAddress(id.clone()))
                     .handler(new ChannelInitializer<QuicChannel>() {

@@ -40,10 +40,10 @@ final class QuicPair implements AutoCloseable {
         final SystemTimers timers = new SystemTimers();
         final QuicTransport transport;
 
-        End(QuicLimits limits, ConnectionGater gater) {
+        End(QuicLimits limits, ConnectionGater gater, Datagrams datagrams) {
             SecureRandom random = new SecureRandom();
             TlsIdentity shown = new TlsIdentity(key, random, InstantSource.system());
-            transport = new QuicTransport(shown, gater, resources, timers, limits, random);
+            transport = new QuicTransport(shown, gater, resources, timers, limits, random, datagrams);
         }
 
         @Override
@@ -63,8 +63,13 @@ final class QuicPair implements AutoCloseable {
     }
 
     QuicPair(QuicLimits ofDialer, QuicLimits ofListener, ConnectionGater ofWhomListens) throws IOException {
-        dialer = new End(ofDialer, ConnectionGater.OPEN);
-        listener = new End(ofListener, ofWhomListens);
+        this(ofDialer, ofListener, ofWhomListens, Datagrams.best());
+    }
+
+    QuicPair(QuicLimits ofDialer, QuicLimits ofListener, ConnectionGater ofWhomListens, Datagrams ofBoth)
+            throws IOException {
+        dialer = new End(ofDialer, ConnectionGater.OPEN, ofBoth);
+        listener = new End(ofListener, ofWhomListens, ofBoth);
         listening = listener.transport.listen(ANY_PORT, accepted::add);
     }
 

@@ -58,6 +58,24 @@ final class QuicTransportTest {
         }
     }
 
+    /** Nothing of a handshake is resumed by a later one. */
+    @Test
+    void whoIsThereIsLookedAtEachTime() throws Exception {
+        PeerId another = PeerId.of(PrivateKey.generate(new SecureRandom()).publicKey());
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
+            for (int times = 0; times < 2; times++) {
+                Upgraded dialed = pair.dial();
+                Upgraded accepted = pair.accepted();
+                assertThat(accepted.remotePeer()).isEqualTo(pair.dialer.id);
+                assertThatThrownBy(() -> pair.dialer.transport.dial(pair.address(), Optional.of(another)))
+                        .isInstanceOf(HandshakeException.class)
+                        .hasMessageContaining("no handshake");
+                dialed.muxer().close();
+                accepted.muxer().close();
+            }
+        }
+    }
+
     @Test
     void whoMayNotBeHereGetsNoStream() throws Exception {
         try (QuicPair pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, ConnectionGater.only(Set.of()))) {
