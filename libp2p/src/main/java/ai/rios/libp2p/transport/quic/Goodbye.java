@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the event loop, but for {@link #await}.
  */
 final class Goodbye {
-    /** Between two looks. */
-    private static final long PAUSE_MILLIS = 1;
+    /** Between the first two looks; later ones are further apart, up to the longest. */
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /**
      * How long after the last packet nothing is sent again: RFC 9002, 6.2.1 has one round trip, four times its variation, which begins
@@ -50,6 +52,8 @@ final class Goodbye {
 
     private long sent = -1;
     private long packetAtNanos;
+
+    private long pauseNanos = FIRST_PAUSE_NANOS;
 
     /**
      * One that is said after {@code untilNanos} in any case.
@@ -92,7 +96,8 @@ final class Goodbye {
             if (!stats.isSuccess() || isIdle(stats.getNow())) {
                 sayNow();
             } else {
-                Waiting.notFor(channel.eventLoop().schedule(this::look, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+                Waiting.notFor(channel.eventLoop().schedule(this::look, pauseNanos, TimeUnit.NANOSECONDS));
+                pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
             }
         });
     }

@@ -10,12 +10,9 @@ import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.ssl.ClientAuth;
 import java.net.Socket;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +24,13 @@ final class QuicTls {
     /** What both ends say that they speak; the streams need no muxer. */
     private static final String PROTOCOL = "libp2p";
 
-    private final TlsIdentity identity;
+    /** Where a session keeps who was proven. */
+    private static final String PEER = PeerId.class.getName();
+
     private final QuicSslContext dialing;
     private final QuicSslContext listening;
 
     QuicTls(TlsIdentity identity) {
-        this.identity = identity;
         Trust trust = new Trust(identity);
         this.dialing = QuicSslContextBuilder.forClient()
                 .keyManager(identity.key(), null, identity.certificate())
@@ -72,12 +70,10 @@ final class QuicTls {
         if (engine == null) {
             throw new HandshakeException("the connection is over already");
         }
-        try {
-            Certificate[] shown = engine.getSession().getPeerCertificates();
-            return identity.proven(Arrays.copyOf(shown, shown.length, X509Certificate[].class));
-        } catch (SSLPeerUnverifiedException | CertificateException refused) {
-            throw new HandshakeException("the other end's certificate is not in order", refused);
+        if (engine.getSession().getValue(PEER) instanceof PeerId peer) {
+            return peer;
         }
+        throw new HandshakeException("the other end showed no certificate");
     }
 
     /** Takes whoever proves an identity, or only the one that the engine expects. Thread-safe. */
@@ -88,24 +84,26 @@ final class QuicTls {
             this.identity = identity;
         }
 
-        private void check(X509Certificate[] chain, @Nullable String expected) throws CertificateException {
+        private void check(X509Certificate[] chain, SSLEngine engine, @Nullable String expected)
+                throws CertificateException {
             PeerId shown = identity.proven(chain);
             if (expected != null && !expected.equals(shown.toString())) {
                 throw new CertificateException("expected " + expected + ", and it is " + shown);
             }
+            engine.getSession().putValue(PEER, shown);
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
             // The engine itself does not tell, its session does.
-            check(chain, engine.getSession().getPeerHost());
+            check(chain, engine, engine.getSession().getPeerHost());
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            check(chain, null);
+            check(chain, engine, null);
         }
 
         @Override
