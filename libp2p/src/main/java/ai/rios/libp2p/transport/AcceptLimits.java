@@ -15,8 +15,15 @@ public record AcceptLimits(int pending, int pendingPerIp, int perSecond, int bur
 
     /** Refuses limits that allow nothing. */
     public AcceptLimits {
-        if (Math.min(Math.min(pending, pendingPerIp), Math.min(perSecond, burst)) < 1) {
-            throw new IllegalArgumentException("numbers of connections must be 1 or more");
+        requirePositive("pending", pending);
+        requirePositive("pendingPerIp", pendingPerIp);
+        requirePositive("perSecond", perSecond);
+        requirePositive("burst", burst);
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be 1 or more, was " + value);
         }
     }
 }

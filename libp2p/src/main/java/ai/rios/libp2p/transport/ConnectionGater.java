@@ -21,7 +21,10 @@ public interface ConnectionGater {
         return true;
     }
 
-    /** Whether a connection from there is looked at; asked before its first byte is read. */
+    /**
+     * Whether a connection from there is looked at; asked before its first byte is read. It must not wait for anything: over QUIC
+     * the thread that asks serves all connections.
+     */
     default boolean allowAccept(Multiaddr remoteAddress) {
         return true;
     }

@@ -327,6 +327,17 @@ public abstract class MuxerConformance {
     }
 
     @Test
+    void whoOnlyReadsAndClosesEndsItsHalfInOrder() throws Exception {
+        MuxedStream opened = dialer.openStream();
+        send(opened, 4);
+        opened.closeWrite();
+        MuxedStream accepted = listener.acceptStream();
+        assertThat(accepted.input().readAllBytes()).containsExactly(4);
+        accepted.close();
+        assertThat(opened.input().read()).isEqualTo(-1);
+    }
+
+    @Test
     void whoWritesOnAndOnToAClosedStreamIsStopped() throws Exception {
         Ends ends = openByDialer();
         ends.opener.close();

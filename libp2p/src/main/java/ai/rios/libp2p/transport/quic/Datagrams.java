@@ -1,5 +1,6 @@
 package ai.rios.libp2p.transport.quic;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
@@ -13,6 +14,8 @@ import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** How datagrams go to the kernel and come from it, which is much of what a large transfer costs. */
 enum Datagrams {
@@ -44,7 +47,11 @@ enum Datagrams {
         @Override
         DatagramChannel socket(SocketProtocolFamily family) {
             EpollDatagramChannel socket = new EpollDatagramChannel(family);
-            socket.config().setOption(EpollChannelOption.UDP_GRO, true);
+            try {
+                socket.config().setOption(EpollChannelOption.UDP_GRO, true);
+            } catch (ChannelException absent) {
+                LOG.log(Level.DEBUG, "datagrams come one by one reason={0}", absent.toString());
+            }
             socket.config()
                     .setOption(
                             ChannelOption.RECVBUF_ALLOCATOR,
@@ -58,8 +65,10 @@ enum Datagrams {
         }
     };
 
+    private static final Logger LOG = System.getLogger(Datagrams.class.getName());
+
     /** As many of ours as the 64 KiB hold that the kernel takes at once. */
-    private static final int SEGMENTS = 45;
+    private static final int SEGMENTS = 50;
 
     /** What the kernel hands over at once, at most; a smaller buffer would lose some of it. */
     private static final int RECEIVED_BYTES = 64 << 10;

@@ -60,7 +60,7 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
      *
      * @param handshake from the first packet to the connection, at either end
      * @param idle how long nothing may come; the lesser of both ends' counts
-     * @param keepAlive how often something is sent so that the other end hears of this one, where it takes datagrams, as
+     * @param keepAlive how often something is sent so that the other end hears of this one, less than {@code idle}; where it takes datagrams, as
      *     go-libp2p does; others have to do it themselves
      * @param openWithin how long {@code openStream} waits where the other end takes no more
      * @param lingerFor how long a stream that was closed here may stay open there; then it is reset
@@ -87,6 +87,10 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
             requirePositive("times.handshake", handshake.toMillis());
             requirePositive("times.idle", idle.toMillis());
             requirePositive("times.keep-alive", keepAlive.toMillis());
+            if (keepAlive.compareTo(idle) >= 0) {
+                throw new IllegalArgumentException(
+                        "quic times.keep-alive must be less than times.idle, was " + keepAlive);
+            }
             requirePositive("times.open-within", openWithin.toNanos());
             requirePositive("times.linger-for", lingerFor.toNanos());
             requirePositive("times.close-within", closeWithin.toNanos());

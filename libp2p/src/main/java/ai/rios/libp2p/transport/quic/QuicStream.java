@@ -236,7 +236,7 @@ final class QuicStream implements MuxedStream {
             if (isOver()) {
                 return;
             }
-            if (!announced && departures.waiting() == 0) {
+            if (ours && !announced && departures.waiting() == 0) {
                 throwAway(new Ending.Reset("this end closed the stream", ErrorCodes.NONE));
                 shut(ErrorCodes.NONE);
                 end();

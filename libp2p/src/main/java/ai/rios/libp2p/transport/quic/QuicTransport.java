@@ -57,8 +57,8 @@ public final class QuicTransport implements Transport {
     /** One for those that listen, and one for the rest. */
     private static final int THREADS = 2;
 
-    /** What a packet carries, at most; IPv6 and a tunnel or two fit beside it into an Ethernet frame. */
-    private static final int MOST_PAYLOAD = 1_350;
+    /** What a packet carries, at most: what IPv6 lets through everywhere, which is 1,280 bytes with its headers. */
+    private static final int MOST_PAYLOAD = 1_232;
 
     private static final int DATAGRAMS = 8;
 
@@ -76,9 +76,13 @@ public final class QuicTransport implements Transport {
     /** Where it listens. */
     private final Set<UdpSocket> listening = ConcurrentHashMap.newKeySet();
 
-    // Guarded by this; made when they are first wanted.
-    private @Nullable EventLoopGroup loops;
+    private final Object tlsLock = new Object();
+
+    // Guarded by tlsLock; made when it is first wanted.
     private @Nullable QuicTls tls;
+
+    // Guarded by this; made when they are first wanted. No event loop may take this lock.
+    private @Nullable EventLoopGroup loops;
     private final Map<Boolean, UdpSocket> dialingFrom = new HashMap<>();
     private boolean closed;
 
@@ -256,11 +260,14 @@ public final class QuicTransport implements Transport {
                 .datagram(DATAGRAMS, DATAGRAMS);
     }
 
-    synchronized QuicTls tls() {
-        if (tls == null) {
-            tls = new QuicTls(identity);
+    /** Not under the lock of the rest, which is held while a loop is waited for: this one loops take. */
+    QuicTls tls() {
+        synchronized (tlsLock) {
+            if (tls == null) {
+                tls = new QuicTls(identity);
+            }
+            return tls;
         }
-        return tls;
     }
 
     private synchronized EventLoopGroup loops() throws IOException {

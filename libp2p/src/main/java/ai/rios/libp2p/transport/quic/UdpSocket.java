@@ -88,7 +88,7 @@ final class UdpSocket {
                     @Override
                     protected void initChannel(DatagramChannel made) {
                         Sorter sorter = new Sorter(begunHere);
-                        made.pipeline().addLast(sorter);
+                        made.pipeline().addLast(new SegmentSplitter(), sorter);
                         // What goes out passes the dialing codec first, which is the one that knows how to connect.
                         listening.ifPresent(codec -> {
                             made.pipeline().addLast(codec);

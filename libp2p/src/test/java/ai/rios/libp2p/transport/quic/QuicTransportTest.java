@@ -58,6 +58,19 @@ final class QuicTransportTest {
         }
     }
 
+    /** A dial holds the transport's lock while a loop opens its socket; a loop that waited for it would do so for ever. */
+    @Test
+    void connectionsComeWhileADialHoldsTheLock() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
+            synchronized (pair.listener.transport) {
+                Upgraded dialed = pair.dial();
+                Upgraded accepted = pair.accepted();
+                dialed.muxer().close();
+                accepted.muxer().close();
+            }
+        }
+    }
+
     /** Nothing of a handshake is resumed by a later one. */
     @Test
     void whoIsThereIsLookedAtEachTime() throws Exception {
