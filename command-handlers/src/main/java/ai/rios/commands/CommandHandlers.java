@@ -67,6 +67,11 @@ public final class CommandHandlers implements AutoCloseable {
         return topics.prefix() + "command-handlers";
     }
 
+    /** The topic that holds the handlers' state: the changelog of their store, which Streams names so. */
+    public static String stateTopic(TopicCatalogue topics) {
+        return applicationId(topics) + "-" + CommandTopology.STORE + "-changelog";
+    }
+
     /** Whether every partition of this instance is being decided. */
     public boolean isReady() {
         return application.isReady();

@@ -32,7 +32,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 public final class CommandTopology {
     /** The one store. */
-    static final String STORE = "decisions";
+    public static final String STORE = "decisions";
 
     static final String EVENTS = "events";
     static final String OUTCOMES = "outcomes";

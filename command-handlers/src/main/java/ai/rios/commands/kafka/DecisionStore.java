@@ -86,7 +86,7 @@ final class DecisionStore implements ShardState {
 
     @Nullable DecidedOffset decided() {
         byte[] value = get(StoreKeys.DECIDED);
-        return value == null ? null : values.readOffset(value);
+        return value == null ? null : StoreValues.readOffset(value);
     }
 
     @Nullable LastEvent lastEvent() {

@@ -56,6 +56,18 @@ final class StoreKeys {
                 .array());
     }
 
+    /** Whether it is the key of an idempotency entry. */
+    static boolean isEntry(byte[] key) {
+        return key.length > 1 && key[0] == 'k' && key[1] == '|';
+    }
+
+    static KeyRef readEntry(Bytes bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes.get()).position(2);
+        String tenant = untilBar(in);
+        String scope = text(in, Short.toUnsignedInt(in.getShort()));
+        return new KeyRef(tenant, scope, text(in, in.remaining()));
+    }
+
     static Bytes age(KeyAge age) {
         byte[] prefix = utf8("x|" + age.ref().tenant() + "|");
         byte[] scope = utf8(age.ref().scope());

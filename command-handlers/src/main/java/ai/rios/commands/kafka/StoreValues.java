@@ -56,7 +56,7 @@ final class StoreValues {
         });
     }
 
-    DecidedOffset readOffset(byte[] value) {
+    static DecidedOffset readOffset(byte[] value) {
         return read(value, in -> new DecidedOffset(in.readUTF(), in.readLong()));
     }
 

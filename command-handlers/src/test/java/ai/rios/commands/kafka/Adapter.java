@@ -95,7 +95,7 @@ public final class Adapter {
     /** The decided offset that a changelog's record tells of; -1 when it tells of something else. */
     public static long decidedOffset(Object key, @Nullable Object value) {
         return key.equals(StoreKeys.DECIDED) && value instanceof byte[] bytes
-                ? VALUES.readOffset(bytes).offset()
+                ? StoreValues.readOffset(bytes).offset()
                 : -1;
     }
 

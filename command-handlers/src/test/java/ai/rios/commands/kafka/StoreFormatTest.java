@@ -67,7 +67,7 @@ class StoreFormatTest {
         assertThat(values.readEntry(values.ofEntry(entry, "acme"))).isEqualTo(entry);
         assertThat(values.readEntry(values.ofEntry(batch, "acme"))).isEqualTo(batch);
         assertThat(values.readTenant(values.ofTenant(new TenantState(7, 3)))).isEqualTo(new TenantState(7, 3));
-        assertThat(values.readOffset(values.ofOffset(new DecidedOffset("id", 5))))
+        assertThat(StoreValues.readOffset(values.ofOffset(new DecidedOffset("id", 5))))
                 .isEqualTo(new DecidedOffset("id", 5));
         LastEvent last = new LastEvent("evt_1", "acme", 7);
         assertThat(values.readLastEvent(values.ofLastEvent(last))).isEqualTo(last);
