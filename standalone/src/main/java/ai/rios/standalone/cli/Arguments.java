@@ -132,6 +132,14 @@ final class Arguments {
                 .normalize();
     }
 
+    /** The folder that is the verb's one plain word, absolute. */
+    Path folder(String verb, String what) {
+        if (words.isEmpty()) {
+            throw new UsageException("./rios " + verb + " needs " + what + ": ./rios " + verb + " FOLDER");
+        }
+        return Path.of(words.getFirst()).toAbsolutePath().normalize();
+    }
+
     /** A data folder for people to read: who has mistyped it is told that there is none. */
     static String shown(Path folder) {
         return Files.isDirectory(folder) ? folder.toString() : folder + " (there is no such folder)";

@@ -23,13 +23,18 @@ final class Clusters {
 
     private Clusters() {}
 
+    /** Has clients' own words left out of what a verb prints. */
+    static void quiet() {
+        Logging.start(QUIET);
+    }
+
     /**
      * A client of a cluster that has just answered. It is given 15 s for that, unless {@code default.api.timeout.ms} says otherwise.
      *
      * @throws StandaloneException when it does not answer or is not to be had; no more time is lost with it then
      */
     static Admin admin(Map<String, Object> client) {
-        Logging.start(QUIET);
+        quiet();
         Admin admin = create(client);
         boolean answers = false;
         try {

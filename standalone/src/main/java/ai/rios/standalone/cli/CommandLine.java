@@ -8,6 +8,7 @@ import ai.rios.schemas.topics.TopicsApplyException;
 import ai.rios.standalone.StandaloneException;
 import ai.rios.standalone.process.Installation;
 import java.io.PrintStream;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,8 @@ public final class CommandLine {
                 new TokenVerb(installation.home()),
                 new TopicsVerb(),
                 new RebuildVerb(installation.home()),
+                new BackupVerb(installation, InstantSource.system()),
+                new RestoreVerb(installation),
                 new ConfigVerb(System.getenv()),
                 new PeerVerb(),
                 new DoctorVerb(installation, System.getenv().getOrDefault("PATH", "")));

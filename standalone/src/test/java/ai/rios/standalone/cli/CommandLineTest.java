@@ -59,8 +59,8 @@ final class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "status", "down", "token", "topics", "rebuild", "config", "peer", "doctor", "build", "test",
-                "bench", "help"
+                "up", "status", "down", "token", "topics", "rebuild", "backup", "restore", "config", "peer", "doctor",
+                "build", "test", "bench", "help"
             })
     void everyVerbHasHelpInEachSpelling(String verb) {
         List<String> printed = new ArrayList<>();
@@ -115,6 +115,47 @@ final class CommandLineTest {
     @Test
     void downOfAFolderThatNobodyUsesIsDone() {
         assertThat(run("down", "--data", home.resolve("data").toString())).isZero();
+    }
+
+    @Test
+    void aBackupOfAFolderThatIsNotThereIsRefusedAndMakesNothing() {
+        Path nowhere = home.resolve("nowhere");
+        Path target = home.resolve("backup");
+
+        assertThat(run("backup", "--data", nowhere.toString(), target.toString()))
+                .isEqualTo(1);
+
+        assertThat(complained())
+                .startsWith("rios: There is no data folder " + nowhere)
+                .hasLineCount(1);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @Test
+    void aRestoreOfWhatIsNoBackupIsRefusedAndMakesNothing() {
+        Path data = home.resolve("data");
+
+        assertThat(run("restore", home.toString(), "--data", data.toString())).isEqualTo(1);
+
+        assertThat(complained())
+                .startsWith("rios: The folder " + home + " is not a backup")
+                .hasLineCount(1);
+        assertThat(home).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backup, ./rios backup needs the folder of the backup",
+        "restore, ./rios restore needs the folder of the backup",
+        "backup one two, does not know what to do with \"two\"",
+        "restore one --at demo, --at must be a tenant and a sequence such as demo=42",
+        "restore one --at Demo=1, --at must be a tenant and a sequence such as demo=42",
+        "restore one --at demo=1 --at demo=2, --at names the tenant demo twice",
+    })
+    void aBackupOrRestoreThatIsNotUnderstoodIsExitStatusTwo(String command, String words) {
+        assertThat(run(command.split(" "))).isEqualTo(2);
+
+        assertThat(complained()).contains(words).hasLineCount(1);
     }
 
     @Test
