@@ -89,7 +89,7 @@ class QueryParametersTest {
         assertThatThrownBy(() -> parsed(QueryParameters.target(query))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static Query parsed(String target) {
+    static Query parsed(String target) {
         URI uri = URI.create(target);
         Map<String, String> parameters = new HashMap<>();
         for (String parameter : uri.getRawQuery().split("&", -1)) {
