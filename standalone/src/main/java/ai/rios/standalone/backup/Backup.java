@@ -53,7 +53,7 @@ public final class Backup {
                 unfinished.finish();
                 say.accept(summary(manifest, target));
             } catch (IOException failure) {
-                throw unfinished.isFull()
+                throw unfinished.isFull(failure)
                         ? new StandaloneException("The disk of " + target + " is full; nothing was backed up.", failure)
                         : new StandaloneException("The backup cannot be written: " + failure + ".", failure);
             }
@@ -78,8 +78,8 @@ public final class Backup {
     }
 
     /**
-     * Events come first: what is read after them goes at least as far, and a restore takes no more of it than belongs to the
-     * events. The registry's journal comes last, for a schema is in it before any record is written with it.
+     * Events come first: what is read after them goes at least as far, also where the transaction of the last of them is still
+     * being marked on other topics, and a restore takes no more of it than belongs to the events. The registry's journal comes last, for a schema is in it before any record is written with it.
      */
     private static Manifest copy(
             String bootstrapServers, boolean running, Path data, Unfinished unfinished, Instant now)
@@ -91,15 +91,18 @@ public final class Backup {
             TopicCatalogue topics = cluster.catalogue(data);
             Copy copy = new Copy(cluster, reader, folder);
             List<Manifest.Topic> copied = new ArrayList<>();
-            copied.add(copy.topic(topics.deploymentEvents().name()));
+            String events = topics.deploymentEvents().name();
+            copied.add(copy.topic(events, cluster.settledEnds(events), (_, _) -> {}, (_, _) -> true));
             copied.add(copy.topic(topics.outcomes().name()));
             copied.add(copy.topic(topics.deploymentCommandsDlq().name()));
             DecidedOffsets decided = new DecidedOffsets(
                     cluster.topicId(topics.deploymentCommands().name()));
-            copied.add(copy.topic(CommandHandlers.stateTopic(topics), decided::note, (_, _) -> true));
+            String state = CommandHandlers.stateTopic(topics);
+            copied.add(copy.topic(state, cluster.ends(state), decided::note, (_, _) -> true));
             if (!running) {
                 // Handlers that run are deciding these now: what comes of it is later than this backup.
-                copied.add(copy.topic(topics.deploymentCommands().name(), (_, _) -> {}, decided::isUndecided));
+                String commands = topics.deploymentCommands().name();
+                copied.add(copy.topic(commands, cluster.ends(commands), (_, _) -> {}, decided::isUndecided));
             }
             copied.add(copy.topic(Cluster.REGISTRY_JOURNAL));
             Manifest manifest = new Manifest(
@@ -157,11 +160,10 @@ public final class Backup {
     /** Copies topics into a folder. */
     private record Copy(Cluster cluster, TopicReader reader, BackupFolder folder) {
         Manifest.Topic topic(String name) throws IOException {
-            return topic(name, (_, _) -> {}, (_, _) -> true);
+            return topic(name, cluster.ends(name), (_, _) -> {}, (_, _) -> true);
         }
 
-        Manifest.Topic topic(String name, Look look, Choice choice) throws IOException {
-            Map<TopicPartition, Long> ends = cluster.ends(name);
+        Manifest.Topic topic(String name, Map<TopicPartition, Long> ends, Look look, Choice choice) throws IOException {
             List<Manifest.Part> parts = new ArrayList<>();
             for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
                 int partition = end.getKey().partition();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -84,7 +85,7 @@ record BackupFolder(Path path) {
         if (!Files.exists(file)) {
             throw damaged(file, "it is missing");
         }
-        String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         if (!text.matches("[0-9a-f]{64}\n")) {
             throw damaged(file, "it is no checksum");
         }

@@ -1,8 +1,10 @@
 package ai.rios.standalone.backup;
 
+import ai.rios.runtime.process.Deadline;
 import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.standalone.StandaloneException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -31,6 +34,12 @@ record Cluster(Admin admin) {
     static final String REGISTRY_JOURNAL = "kafkasql-journal";
 
     private static final long ASK_SECONDS = 30;
+
+    /** The broker aborts what a dead process has left open sooner than that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+
     private static final short ONE_REPLICA = 1;
 
     /**
@@ -57,16 +66,38 @@ record Cluster(Admin admin) {
         return describe(topic).topicId().toString();
     }
 
-    /** Ends of all partitions, as those see them who read uncommitted, in order. */
+    /** Ends of all partitions, in order, as those see them who read uncommitted. */
     Map<TopicPartition, Long> ends(String topic) {
+        return ends(topic, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    /**
+     * Ends of all partitions, in order, at which no transaction is under way, and behind which there is nothing that was there
+     * before the call. Another end could be in the midst of what one command decided.
+     */
+    Map<TopicPartition, Long> settledEnds(String topic) {
+        Map<TopicPartition, Long> now = ends(topic);
+        Deadline deadline = Deadline.after(PATIENCE);
+        while (true) {
+            Map<TopicPartition, Long> settled = ends(topic, IsolationLevel.READ_COMMITTED);
+            if (settled.entrySet().stream().allMatch(end -> end.getValue() >= now.getOrDefault(end.getKey(), 0L))) {
+                return settled;
+            }
+            if (deadline.isOver()) {
+                throw new StandaloneException("A transaction on " + topic + " does not end; try again.");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked = describe(topic).partitions().stream()
                 .collect(Collectors.toMap(
                         partition -> new TopicPartition(topic, partition.partition()), _ -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new TreeMap<>(Comparator.comparingInt(TopicPartition::partition));
         Map<TopicPartition, ListOffsetsResultInfo> answered = get(
                 "ask for the ends of " + topic,
-                admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                        .all());
+                admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all());
         answered.forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
     }

@@ -11,10 +11,21 @@ import java.util.Map;
  */
 final class Points {
     private final Map<String, Long> wanted;
-    private final Map<String, DeploymentEvent> lastTaken = new HashMap<>();
+    private final Map<String, Taken> lastTaken = new HashMap<>();
 
-    /** First event of the command that a tenant's last taken event belongs to. */
-    private final Map<String, Long> begins = new HashMap<>();
+    /**
+     * A tenant's last event that is restored.
+     *
+     * @param operation of its command; empty for timers, which lead to one event each
+     * @param begin sequence of the command's first event
+     */
+    private record Taken(long sequence, String operation, long begin) {
+        static final Taken NOTHING = new Taken(0, "", 0);
+
+        boolean isOfCommandOf(DeploymentEvent event) {
+            return !operation.isEmpty() && operation.equals(event.cause().operation());
+        }
+    }
 
     /** @param wanted sequences by tenant; tenants that are not named are restored as far as the backup goes */
     Points(Map<String, Long> wanted) {
@@ -24,21 +35,19 @@ final class Points {
     /** Whether the event is to be restored. To be asked of a tenant's events in their order. */
     boolean takes(DeploymentEvent event) {
         long limit = limit(event.tenant());
-        DeploymentEvent last = lastTaken.get(event.tenant());
-        boolean sameCommand = last != null && isSameCommand(last, event);
+        Taken last = lastTaken.getOrDefault(event.tenant(), Taken.NOTHING);
+        boolean sameCommand = last.isOfCommandOf(event);
         if (event.sequence() <= limit) {
-            if (!sameCommand) {
-                begins.put(event.tenant(), event.sequence());
-            }
-            lastTaken.put(event.tenant(), event);
+            long begin = sameCommand ? last.begin() : event.sequence();
+            lastTaken.put(
+                    event.tenant(), new Taken(event.sequence(), event.cause().operation(), begin));
             return true;
         }
         if (sameCommand && event.sequence() == limit + 1) {
             throw new StandaloneException("Sequence " + limit + " of tenant " + event.tenant()
-                    + " is in the midst of what one command decided (operation "
-                    + event.cause().operation()
-                    + ", events " + begins.get(event.tenant()) + " to " + limit + " and on); name "
-                    + (begins.getOrDefault(event.tenant(), 1L) - 1) + " or a later one; nothing was restored.");
+                    + " is in the midst of what one command decided (operation " + last.operation() + ", events "
+                    + last.begin() + " to " + limit + " and on); name " + (last.begin() - 1)
+                    + " or a later one; nothing was restored.");
         }
         return false;
     }
@@ -71,13 +80,6 @@ final class Points {
     }
 
     private long lastSequence(String tenant) {
-        DeploymentEvent last = lastTaken.get(tenant);
-        return last == null ? 0 : last.sequence();
-    }
-
-    /** Timers have no operation, and lead to one event each. */
-    private static boolean isSameCommand(DeploymentEvent one, DeploymentEvent next) {
-        String operation = one.cause().operation();
-        return !operation.isEmpty() && operation.equals(next.cause().operation());
+        return lastTaken.getOrDefault(tenant, Taken.NOTHING).sequence();
     }
 }

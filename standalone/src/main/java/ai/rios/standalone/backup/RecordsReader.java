@@ -4,6 +4,7 @@ import ai.rios.standalone.StandaloneException;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,8 +39,12 @@ final class RecordsReader implements AutoCloseable {
             }
             return Optional.empty();
         }
-        int length = in.readInt();
-        int checksum = in.readInt();
+        byte[] head = in.readNBytes(2 * Integer.BYTES);
+        if (head.length < 2 * Integer.BYTES) {
+            throw damaged("it ends");
+        }
+        int length = ByteBuffer.wrap(head).getInt();
+        int checksum = ByteBuffer.wrap(head).getInt(Integer.BYTES);
         if (length < 0 || length > MAX_RECORD_BYTES) {
             throw damaged("its length is " + length);
         }

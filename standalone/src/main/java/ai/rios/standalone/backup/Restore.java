@@ -22,6 +22,7 @@ import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.process.RegistryProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +82,7 @@ public final class Restore {
                 restore.build(unfinished, installation);
                 unfinished.finish();
             } catch (IOException | RuntimeException failure) {
-                if (unfinished.isFull()) {
+                if (unfinished.isFull(failure)) {
                     throw new StandaloneException("The disk of " + data + " is full; nothing was restored.", failure);
                 }
                 if (failure instanceof IOException) {
@@ -154,8 +155,10 @@ public final class Restore {
         each(manifest.topic(name), partition, record -> {
             Optional<DeploymentEvent> event = read(codec, name, record);
             if (event.isEmpty()) {
-                unreadable++;
-                writer.write(record.to(name, partition));
+                if (isOfWholeTenant(record)) {
+                    unreadable++;
+                    writer.write(record.to(name, partition));
+                }
             } else if (points.takes(event.get())) {
                 fold(state, event.get());
                 events++;
@@ -178,7 +181,7 @@ public final class Restore {
         } catch (IllegalArgumentException failure) {
             throw new StandaloneException(
                     "The events of this backup do not follow one another: " + failure.getMessage()
-                            + "; nothing was restored.",
+                            + "; nothing was restored. --at can end the tenant's events before that.",
                     failure);
         }
     }
@@ -200,12 +203,16 @@ public final class Restore {
         Manifest.Topic commands = manifest.topic(topics.deploymentCommands().name());
         for (Manifest.Part part : commands.parts()) {
             each(commands, part.partition(), record -> {
-                byte[] tenant = record.key();
-                if (tenant == null || points.isWhole(new String(tenant, java.nio.charset.StandardCharsets.UTF_8))) {
+                if (isOfWholeTenant(record)) {
                     writer.write(record.to(commands.name(), part.partition()));
                 }
             });
         }
+    }
+
+    private boolean isOfWholeTenant(StoredRecord record) {
+        byte[] tenant = record.key();
+        return tenant == null || points.isWhole(new String(tenant, StandardCharsets.UTF_8));
     }
 
     private void copy(Manifest.Topic topic, TopicWriter writer) throws IOException {

@@ -1,6 +1,7 @@
 package ai.rios.standalone.backup;
 
 import ai.rios.standalone.StandaloneException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -62,6 +63,6 @@ final class TopicWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }

@@ -84,11 +84,12 @@ final class Unfinished implements AutoCloseable {
         writers = end;
     }
 
-    /** Whether nothing more can be written. */
-    boolean isFull() {
-        return path.toFile().getUsableSpace() < FULL_BYTES;
+    /** Whether nothing more can be written, or a failure says that it could not. */
+    boolean isFull(Throwable failure) {
+        return freeBytes() < FULL_BYTES || String.valueOf(failure.getMessage()).contains("No space left");
     }
 
+    /** What may still be written. */
     long freeBytes() {
         return path.toFile().getUsableSpace();
     }

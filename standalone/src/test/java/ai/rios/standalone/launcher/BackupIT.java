@@ -2,6 +2,7 @@ package ai.rios.standalone.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.standalone.process.Installation;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.WebSocketHandshakeException;
@@ -12,9 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class BackupIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String TENANT = "acme";
+
+    /** 128 and the number of SIGTERM. */
+    private static final int TERMINATED = 143;
 
     @TempDir
     Path folder;
@@ -99,7 +105,6 @@ final class BackupIT {
             assertThat(Launcher.await(() -> traffic.acknowledged().size() >= during + 10, LIMIT))
                     .isTrue();
             traffic.stop();
-            assertThat(traffic.failures()).isEmpty();
             try (Client client = client(one, TENANT)) {
                 written = views(client);
             }
@@ -219,6 +224,47 @@ final class BackupIT {
         assertThat(leftOvers()).isEmpty();
     }
 
+    @Test
+    void whatIsBrokenOffLeavesNothing() throws Exception {
+        Launcher one = stack("one");
+        done(one.up());
+        done(one.down());
+        for (String[] words : new String[][] {
+            {"backup", folder.resolve("backup").toString(), "--data", one.data().toString()},
+            {
+                "restore",
+                folder.resolve("whole").toString(),
+                "--data",
+                folder.resolve("two").toString()
+            }
+        }) {
+            if (words[0].equals("restore")) {
+                done(run(one, "backup", folder.resolve("whole").toString()));
+            }
+            ProcessBuilder builder = new ProcessBuilder(
+                            Installation.locate().home().resolve("rios").toString(),
+                            words[0],
+                            words[1],
+                            words[2],
+                            words[3])
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("said").toFile());
+            builder.environment().put("BACKBONE_BUILT", "true");
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process process = builder.start();
+            assertThat(Launcher.await(() -> !leftOvers().isEmpty(), LIMIT)).isTrue();
+
+            process.destroy();
+
+            assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(TERMINATED);
+            assertThat(folder.resolve("said")).isEmptyFile();
+            assertThat(leftOvers()).isEmpty();
+            assertThat(folder.resolve("backup")).doesNotExist();
+            assertThat(folder.resolve("two")).doesNotExist();
+        }
+    }
+
     private static Client.Reply keyed(Client client, String name, String key) {
         return client.send(
                 "POST",
@@ -241,11 +287,9 @@ final class BackupIT {
         }
     }
 
-    private List<String> leftOvers() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.contains("unfinished"))
-                    .toList();
-        }
+    private List<String> leftOvers() {
+        return Stream.of(Objects.requireNonNull(folder.toFile().list()))
+                .filter(name -> name.contains("unfinished"))
+                .toList();
     }
 }

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,44 @@ final class FullDiskIT {
             assertThat(Launcher.await(() -> client.names().containsAll(acknowledged), LIMIT))
                     .isTrue();
         }
+    }
+
+    @Test
+    void neitherABackupNorARestoreLeavesAnythingOnAFullDisk() throws IOException {
+        Launcher stack = new Launcher(folder.resolve("data"));
+        assertThat(stack.up().status()).isZero();
+        assertThat(stack.down().status()).isZero();
+        Path whole = folder.resolve("whole");
+        assertThat(stack.run(List.of("backup", whole.toString())).status()).isZero();
+        Path ballast = disk.resolve("ballast");
+        fill(ballast);
+
+        Launcher.Result backup =
+                stack.run(List.of("backup", disk.resolve("backup").toString()));
+        Launcher.Result noRoom = new Launcher(disk.resolve("data")).run(List.of("restore", whole.toString()));
+
+        for (Launcher.Result refused : List.of(backup, noRoom)) {
+            assertThat(refused.status()).as(refused.output()).isEqualTo(1);
+            assertThat(refused.output().strip())
+                    .startsWith("rios: ")
+                    .contains("is full")
+                    .hasLineCount(1);
+        }
+        assertThat(disk.toFile().list()).containsExactly("ballast");
+        Files.delete(ballast);
+
+        CompletableFuture<Launcher.Result> restore = CompletableFuture.supplyAsync(
+                () -> new Launcher(disk.resolve("data")).run(List.of("restore", whole.toString())));
+        assertThat(Launcher.await(() -> Objects.requireNonNull(disk.toFile().list()).length > 0, LIMIT))
+                .isTrue();
+        while (!restore.isDone()) {
+            // A broker that ends gives room back.
+            fill(disk.resolve("ballast-" + System.nanoTime()));
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        assertThat(restore.join().status()).as(restore.join().output()).isEqualTo(1);
+        assertThat(restore.join().output()).contains("rios: ", "is full");
+        assertThat(disk.toFile().list()).allMatch(name -> name.startsWith("ballast-"));
     }
 
     /** Writes until the disk takes no more. */
