@@ -3,6 +3,7 @@ package ai.rios.libp2p.muxer.yamux;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.Ending;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;

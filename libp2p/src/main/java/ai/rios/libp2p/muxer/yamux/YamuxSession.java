@@ -3,6 +3,7 @@ package ai.rios.libp2p.muxer.yamux;
 import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.io.Duplex;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.muxer.StreamMuxer;
 import ai.rios.libp2p.resources.ResourceScope;

@@ -3,16 +3,13 @@ package ai.rios.libp2p.muxer.yamux;
 import ai.rios.libp2p.DeadlineException;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.BlockingStream;
+import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
-import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.resources.ResourceScope;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. One lock guards all of it and is held for copies in memory only, never while the channel is read or
  * written. The locks of {@link Outbound} and {@link StreamTable} may be taken while it is held, and never the reverse.
  */
-final class YamuxStream implements MuxedStream {
+final class YamuxStream extends BlockingStream {
     /** What all streams of a session have in common. */
     record Surroundings(
             YamuxLimits limits,
@@ -44,8 +41,6 @@ final class YamuxStream implements MuxedStream {
     private final boolean ours;
     private final Surroundings around;
     private final ResourceScope memory;
-    private final InputStream input = new Input();
-    private final OutputStream output = new Output();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final Condition writable = lock.newCondition();
@@ -99,19 +94,10 @@ final class YamuxStream implements MuxedStream {
         return ours;
     }
 
-    @Override
-    public InputStream input() {
-        return input;
-    }
-
-    @Override
-    public OutputStream output() {
-        return output;
-    }
-
     // --- the application's threads ---
 
-    private int read(byte[] target, int offset, int length) throws IOException {
+    @Override
+    protected int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
@@ -142,7 +128,8 @@ final class YamuxStream implements MuxedStream {
         }
     }
 
-    private int available() {
+    @Override
+    protected int available() {
         lock.lock();
         try {
             return ending instanceof Ending.Reset ? 0 : in.waiting();
@@ -151,7 +138,8 @@ final class YamuxStream implements MuxedStream {
         }
     }
 
-    private void write(byte[] source, int offset, int length) throws IOException {
+    @Override
+    protected void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         lock.lock();
         try {
@@ -179,7 +167,8 @@ final class YamuxStream implements MuxedStream {
         }
     }
 
-    private void flush() throws IOException {
+    @Override
+    protected void flush() throws IOException {
         lock.lock();
         try {
             failIfNotWritable();
@@ -537,63 +526,6 @@ final class YamuxStream implements MuxedStream {
         if (lingerTimer != null) {
             lingerTimer.cancel();
             lingerTimer = null;
-        }
-    }
-
-    private static long saturatedNanos(Duration duration) {
-        // Half of what a difference of two readings of the clock can say.
-        return Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(duration));
-    }
-
-    private static InterruptedIOException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException told = new InterruptedIOException("interrupted while waiting for a stream");
-        told.initCause(cause);
-        return told;
-    }
-
-    private final class Input extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return YamuxStream.this.read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return YamuxStream.this.read(target, offset, length);
-        }
-
-        @Override
-        public int available() {
-            return YamuxStream.this.available();
-        }
-
-        @Override
-        public void close() {
-            YamuxStream.this.close();
-        }
-    }
-
-    private final class Output extends OutputStream {
-        @Override
-        public void write(int single) throws IOException {
-            YamuxStream.this.write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) throws IOException {
-            YamuxStream.this.write(source, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            YamuxStream.this.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            YamuxStream.this.closeWrite();
         }
     }
 }

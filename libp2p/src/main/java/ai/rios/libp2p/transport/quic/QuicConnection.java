@@ -2,6 +2,7 @@ package ai.rios.libp2p.transport.quic;
 
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
 import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.muxer.StreamMuxer;

@@ -4,8 +4,9 @@ import ai.rios.libp2p.DeadlineException;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.StreamResetException;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.BlockingStream;
+import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
-import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.resources.ResourceScope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,13 +15,9 @@ import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,15 +40,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. One lock guards all of it and is held for copies in memory only. The lock of {@link QuicConnection} may be
  * taken while it is held, and never the reverse.
  */
-final class QuicStream implements MuxedStream {
+final class QuicStream extends BlockingStream {
     private final QuicConnection connection;
     private final QuicStreamChannel channel;
     private final boolean ours;
     private final ResourceScope memory;
     private final QuicLimits limits;
     private final Timers timers;
-    private final InputStream input = new Input();
-    private final OutputStream output = new Output();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final Condition writable = lock.newCondition();
@@ -98,19 +93,10 @@ final class QuicStream implements MuxedStream {
         return ours;
     }
 
-    @Override
-    public InputStream input() {
-        return input;
-    }
-
-    @Override
-    public OutputStream output() {
-        return output;
-    }
-
     // --- the application's threads ---
 
-    private int read(byte[] target, int offset, int length) throws IOException {
+    @Override
+    protected int read(byte[] target, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, target.length);
         if (length == 0) {
             return 0;
@@ -138,7 +124,8 @@ final class QuicStream implements MuxedStream {
         }
     }
 
-    private int available() {
+    @Override
+    protected int available() {
         lock.lock();
         try {
             return arrivals.unread();
@@ -147,7 +134,8 @@ final class QuicStream implements MuxedStream {
         }
     }
 
-    private void write(byte[] source, int offset, int length) throws IOException {
+    @Override
+    protected void write(byte[] source, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, source.length);
         lock.lock();
         try {
@@ -178,7 +166,8 @@ final class QuicStream implements MuxedStream {
         }
     }
 
-    private void flush() throws IOException {
+    @Override
+    protected void flush() throws IOException {
         lock.lock();
         try {
             failIfNotWritable();
@@ -660,63 +649,6 @@ final class QuicStream implements MuxedStream {
         if (lingerTimer != null) {
             lingerTimer.cancel();
             lingerTimer = null;
-        }
-    }
-
-    private static long saturatedNanos(Duration duration) {
-        // Half of what a difference of two readings of the clock can say.
-        return Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(duration));
-    }
-
-    private static InterruptedIOException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException told = new InterruptedIOException("interrupted while waiting for a stream");
-        told.initCause(cause);
-        return told;
-    }
-
-    private final class Input extends InputStream {
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return QuicStream.this.read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return QuicStream.this.read(target, offset, length);
-        }
-
-        @Override
-        public int available() {
-            return QuicStream.this.available();
-        }
-
-        @Override
-        public void close() {
-            QuicStream.this.close();
-        }
-    }
-
-    private final class Output extends OutputStream {
-        @Override
-        public void write(int single) throws IOException {
-            QuicStream.this.write(new byte[] {(byte) single}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] source, int offset, int length) throws IOException {
-            QuicStream.this.write(source, offset, length);
-        }
-
-        @Override
-        public void flush() throws IOException {
-            QuicStream.this.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            QuicStream.this.closeWrite();
         }
     }
 }

@@ -1,4 +1,4 @@
-package ai.rios.libp2p.transport.quic;
+package ai.rios.libp2p.muxer;
 
 import ai.rios.libp2p.MuxerException;
 import ai.rios.libp2p.StreamResetException;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a stream or a connection is over before its time, and so what its users are told. Immutable. */
-sealed interface Ending {
+public sealed interface Ending {
     /** A new exception, so that each user has the trace of its own call. */
     IOException exception();
 
