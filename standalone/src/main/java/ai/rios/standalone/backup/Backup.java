@@ -63,8 +63,7 @@ public final class Backup {
     private static Manifest ofStopped(Path data, Unfinished unfinished, Installation installation, Instant now)
             throws IOException {
         try (DataFolder folder = DataFolder.open(data);
-                LoneBroker broker =
-                        LoneBroker.start(folder, installation, starting -> unfinished.writtenBy(starting::close))) {
+                LoneBroker broker = LoneBroker.start(folder, installation)) {
             return copy(broker.bootstrapServers(), false, data, unfinished, now);
         }
     }

@@ -8,7 +8,6 @@ import ai.rios.standalone.process.Installation;
 import ai.rios.standalone.process.RegistryConfig;
 import ai.rios.standalone.process.RegistryProcess;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** A broker on a data folder that no stack runs on, with nothing but a registry beside it where that is wanted. Thread-safe. */
 final class LoneBroker implements AutoCloseable {
@@ -24,12 +23,8 @@ final class LoneBroker implements AutoCloseable {
         this.broker = broker;
     }
 
-    /**
-     * Starts it; it answers when this returns.
-     *
-     * @param starting told of it before it answers, so that a start can be broken off
-     */
-    static LoneBroker start(DataFolder folder, Installation installation, Consumer<LoneBroker> starting) {
+    /** Starts it; it answers when this returns. An interrupt breaks the start off. */
+    static LoneBroker start(DataFolder folder, Installation installation) {
         BrokerConfig config = new BrokerConfig(
                 folder.kafka(),
                 folder.logs(),
@@ -41,7 +36,6 @@ final class LoneBroker implements AutoCloseable {
         LoneBroker broker = new LoneBroker(folder, installation, BrokerProcess.start(config, installation));
         boolean ready = false;
         try {
-            starting.accept(broker);
             broker.broker.awaitReady(START_LIMIT);
             ready = true;
             return broker;
@@ -77,11 +71,6 @@ final class LoneBroker implements AutoCloseable {
                 registry.close();
             }
         }
-    }
-
-    /** Ends it at once; what it holds is not wanted. */
-    void kill() {
-        broker.child().kill();
     }
 
     /** Stops it in order. */

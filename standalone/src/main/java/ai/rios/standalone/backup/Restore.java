@@ -113,8 +113,7 @@ public final class Restore {
                 OwnersFiles.secure(copy);
                 Files.write(copy, Files.readAllBytes(backup.key(key.name())));
             }
-            try (LoneBroker broker =
-                    LoneBroker.start(folder, installation, starting -> unfinished.writtenBy(starting::kill))) {
+            try (LoneBroker broker = LoneBroker.start(folder, installation)) {
                 fill(broker, folder);
             }
             FileTree.delete(folder.logs());

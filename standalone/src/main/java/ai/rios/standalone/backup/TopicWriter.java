@@ -40,6 +40,9 @@ final class TopicWriter implements AutoCloseable {
 
     void write(ProducerRecord<byte[], byte[]> record) {
         requireHealth();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StandaloneException("Interrupted while writing records.");
+        }
         Future<?> _ = producer.send(record, (_, refused) -> {
             if (refused != null) {
                 failure.compareAndSet(null, refused);

@@ -9,26 +9,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder in the making: it stands beside the one that it is to become, and gets its name when it is whole. What is closed before,
- * or broken off by Ctrl-C, is deleted; a killed process leaves it under a name that nothing reads. Thread-safe.
+ * or broken off by Ctrl-C, is deleted; a killed process leaves it under a name that nothing reads. Confined to the thread that
+ * makes it, which is interrupted when the process is told to end: nothing may be written any more when the folder is deleted.
  */
 final class Unfinished implements AutoCloseable {
     /** Less is full. */
     private static final long FULL_BYTES = 1L << 20;
 
+    /** A broker and a registry that are told to stop are gone by then. */
+    private static final Duration GIVE_UP_LIMIT = Duration.ofSeconds(40);
+
     private final Path target;
     private final Path path;
+    private final Thread writer = Thread.currentThread();
     private final Thread hook = Thread.ofPlatform().name("break-off").unstarted(this::breakOff);
+    private final CountDownLatch givenUp = new CountDownLatch(1);
 
-    /** Ends what writes into the folder; set by the working thread, read by the hook. */
-    private volatile @Nullable Runnable writers;
-
-    /** Set by the hook, read by the working thread, whose failures are then nobody's concern. */
+    /** Set by the hook, read by the writer, whose failures are then nobody's concern. */
     private volatile boolean isBrokenOff;
 
     private Unfinished(Path target, Path path) {
@@ -52,10 +57,19 @@ final class Unfinished implements AutoCloseable {
             OwnersFiles.makeFolder(parent);
             Path path = Files.createTempDirectory(parent, target.getFileName() + ".unfinished-");
             Unfinished unfinished = new Unfinished(target, path);
-            Runtime.getRuntime().addShutdownHook(unfinished.hook);
+            unfinished.begin();
             return unfinished;
         } catch (IOException failure) {
             throw new StandaloneException("The folder " + target + " cannot be made: " + failure + ".", failure);
+        }
+    }
+
+    private void begin() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            delete();
+            awaitEnd();
         }
     }
 
@@ -77,11 +91,6 @@ final class Unfinished implements AutoCloseable {
     /** Where to write. */
     Path path() {
         return path;
-    }
-
-    /** Names what else writes into the folder: it is ended before the folder is deleted. */
-    void writtenBy(Runnable end) {
-        writers = end;
     }
 
     /** Whether nothing more can be written, or a failure says that it could not. */
@@ -110,16 +119,21 @@ final class Unfinished implements AutoCloseable {
         }
     }
 
-    private void breakOff() {
+    /** What the hook does: the writer gives up, and what it has written is deleted. */
+    void breakOff() {
         isBrokenOff = true;
+        writer.interrupt();
+        try {
+            if (!givenUp.await(GIVE_UP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("rios: " + path + " is still written to");
+            }
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
         delete();
     }
 
     private void delete() {
-        Runnable end = writers;
-        if (end != null) {
-            end.run();
-        }
         try {
             FileTree.delete(path);
         } catch (IOException failure) {
@@ -127,21 +141,25 @@ final class Unfinished implements AutoCloseable {
         }
     }
 
-    /** Deletes it unless it is finished. */
+    /** Deletes it unless it is finished. Does not return when the process is told to end. */
     @Override
     public void close() {
         if (isBrokenOff) {
-            // The process ends with the signal's status; what has failed by the break-off is not to end it with
-            // another.
-            while (true) {
-                LockSupport.park(this);
-            }
+            awaitEnd();
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException breakingOff) {
-            return;
+        } catch (IllegalStateException ending) {
+            awaitEnd();
         }
         delete();
+    }
+
+    /** The process ends with the signal's status; what has failed by the break-off is not to end it with another. */
+    private void awaitEnd() {
+        givenUp.countDown();
+        while (true) {
+            LockSupport.park(this);
+        }
     }
 }

@@ -3,10 +3,14 @@ package ai.rios.standalone.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rios.runtime.files.OwnersFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,5 +75,29 @@ class UnfinishedTest {
         }
         assertThat(target.resolve("mine")).hasContent("text");
         assertThat(folder.toFile().list()).containsExactly("target");
+    }
+
+    @Test
+    void whatIsBrokenOffWhileItIsWrittenLeavesNothing() throws Exception {
+        BlockingQueue<Unfinished> begun = new ArrayBlockingQueue<>(1);
+        Thread.ofVirtual().start(() -> {
+            try (Unfinished unfinished = Unfinished.of(folder.resolve("target"))) {
+                begun.add(unfinished);
+                for (int count = 0; !Thread.currentThread().isInterrupted(); count++) {
+                    Path deep = unfinished.path().resolve(Integer.toString(count % 10));
+                    OwnersFiles.secure(deep.resolve(Integer.toString(count)));
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        Unfinished unfinished = begun.take();
+        while (Files.notExists(unfinished.path().resolve("9"))) {
+            Thread.onSpinWait();
+        }
+
+        unfinished.breakOff();
+
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -258,7 +258,7 @@ final class BackupIT {
 
             assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(TERMINATED);
-            assertThat(folder.resolve("said")).isEmptyFile();
+            assertThat(folder.resolve("said")).hasContent("");
             assertThat(leftOvers()).isEmpty();
             assertThat(folder.resolve("backup")).doesNotExist();
             assertThat(folder.resolve("two")).doesNotExist();
