@@ -41,7 +41,8 @@ public final class Main {
     private static AutoCloseable start(Settings settings, Observability observability, Stop stop) {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
-        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(registry, cluster.schemaCache());
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(
+                registry, cluster.schemaCache(), cluster.topics().schemas());
         HandlersSurroundings surroundings = new HandlersSurroundings(
                 cluster.bootstrapServers(),
                 cluster.clientProperties(),

@@ -33,7 +33,8 @@ public final class Main {
     private static AutoCloseable start(Settings settings, Observability observability, Stop stop) {
         ClusterConfig cluster = ClusterConfig.from(settings);
         RegistryClient registry = new RegistryClient(cluster.registry());
-        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(registry, cluster.schemaCache());
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(
+                registry, cluster.schemaCache(), cluster.topics().schemas());
         RemoteDeploymentQueries queries =
                 new RemoteDeploymentQueries(RemoteQueriesConfig.from(settings), cluster.topics(), ids);
         Edge edge = Edge.start(

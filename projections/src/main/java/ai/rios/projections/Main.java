@@ -40,7 +40,8 @@ public final class Main {
                 cluster.stateFolder().resolve("streams"),
                 ListenerConfig.from(settings));
         RegistryClient registry = new RegistryClient(cluster.registry());
-        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(registry, cluster.schemaCache());
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(
+                registry, cluster.schemaCache(), cluster.topics().schemas());
         Projections projections = Projections.start(config, observability, ids, InstantSource.system());
         observability.health().live(projections.live()).ready(projections.ready());
         HealthListener health =

@@ -48,11 +48,32 @@ public final class RegistrySchemaIds implements SchemaIds {
         this.nanoTime = nanoTime;
     }
 
-    /** Ids for a process that starts: what its cache file remembers has been held against the registry, see {@link #confirm}. */
-    public static RegistrySchemaIds confirmed(RegistryClient registry, SchemaCache cache) {
+    /**
+     * Ids for a process that starts: what its cache file remembers has been held against the registry, see {@link #confirm}, and
+     * what it may have to write is known already, see {@link #learnAhead}.
+     *
+     * @param written schemas by subject
+     */
+    public static RegistrySchemaIds confirmed(RegistryClient registry, SchemaCache cache, Map<String, Schema> written) {
         RegistrySchemaIds ids = new RegistrySchemaIds(registry, cache);
-        ids.confirm();
+        if (ids.confirm() != Confirmation.UNANSWERED) {
+            ids.learnAhead(written);
+        }
         return ids;
+    }
+
+    /**
+     * Asks for what may have to be written, so that a registry that dies later is not missed. What cannot be learnt now is asked for
+     * when it is written.
+     *
+     * @param written schemas by subject
+     */
+    public void learnAhead(Map<String, Schema> written) {
+        try {
+            written.forEach(this::idOf);
+        } catch (SchemasUnavailableException | UnknownSchemaException e) {
+            LOG.warn("schema ids not known ahead reason={}", e.getMessage());
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,18 @@ public final class TopicCatalogue {
                 outcomes(),
                 deploymentCommandsDlq(),
                 control());
+    }
+
+    /** What values are written with, by the registry's subject; for the topics whose values have a schema. */
+    public Map<String, Schema> schemas() {
+        Map<String, Schema> schemas = new TreeMap<>();
+        for (TopicSpec topic : all()) {
+            MessageCodec<?> codec = topic.valueCodec();
+            if (codec != null) {
+                schemas.put(topic.subject(), codec.schema());
+            }
+        }
+        return schemas;
     }
 
     private TopicSpec byTenant(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -78,6 +79,41 @@ class RegistrySchemaIdsTest {
         assertThat(restarted.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
         assertThat(restarted.schemaOf(id).getFullName()).isEqualTo(SCHEMA.getFullName());
         assertThatThrownBy(() -> restarted.schemaOf(id + 1)).isInstanceOf(SchemasUnavailableException.class);
+    }
+
+    @Test
+    void whatMayBeWrittenIsKnownBeforeItIsWritten() {
+        int id = client.register(SUBJECT, SCHEMA);
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(client, SchemaCache.inMemory(), Map.of(SUBJECT, SCHEMA));
+
+        stub.close();
+
+        assertThat(ids.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
+        assertThat(ids.schemaOf(id).getFullName()).isEqualTo(SCHEMA.getFullName());
+    }
+
+    @Test
+    void whatCannotBeKnownAheadIsAskedForWhenItIsWritten() {
+        RegistrySchemaIds ids = RegistrySchemaIds.confirmed(client, SchemaCache.inMemory(), Map.of(SUBJECT, SCHEMA));
+
+        int id = client.register(SUBJECT, SCHEMA);
+
+        assertThat(ids.idOf(SUBJECT, SCHEMA)).isEqualTo(id);
+    }
+
+    @Test
+    void aSilentRegistryIsNotAskedForEachSchema() {
+        client.register(SUBJECT, SCHEMA);
+        withFile().idOf(SUBJECT, SCHEMA);
+        stub.failNext(List.of(500, 500, 500, 500));
+        int before = stub.requests().size();
+
+        RegistrySchemaIds.confirmed(
+                client,
+                SchemaCache.in(folder.resolve("schemas.json")),
+                Map.of(SUBJECT, SCHEMA, "other", Codecs.OUTCOME.schema()));
+
+        assertThat(stub.requests()).hasSize(before + 1);
     }
 
     @Test

@@ -78,6 +78,7 @@ public final class Catalogue implements AutoCloseable {
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, context.foundation().bootstrapServers());
         try (Admin admin = Admin.create(client)) {
             new TopicsApply(admin, registry, ONE_REPLICA, STEP_LIMIT).apply(topics);
+            schemaIds.learnAhead(topics.schemas());
             Files.writeString(marker, fingerprint());
         } catch (IOException failure) {
             throw new StandaloneException("Cannot write " + marker + ": " + failure.getMessage() + ".", failure);
@@ -93,7 +94,11 @@ public final class Catalogue implements AutoCloseable {
         if (!context.foundation().registryIsReady()) {
             return;
         }
-        if (schemaIds.confirm() == RegistrySchemaIds.Confirmation.FORGOTTEN && marked.equals(applied())) {
+        RegistrySchemaIds.Confirmation confirmation = schemaIds.confirm();
+        if (confirmation == RegistrySchemaIds.Confirmation.CONFIRMED) {
+            schemaIds.learnAhead(topics.schemas());
+        }
+        if (confirmation == RegistrySchemaIds.Confirmation.FORGOTTEN && marked.equals(applied())) {
             forget();
             context.failed()
                     .accept("The registry of " + context.folder().path()
