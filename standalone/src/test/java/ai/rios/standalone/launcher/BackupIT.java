@@ -149,12 +149,9 @@ final class BackupIT {
         String cursor;
         try (Client client = client(one, TENANT);
                 Client stranger = client(one, "other")) {
-            early = keyed(client, "web", "key-1").header("X-RiOS-Operation");
-            String id = client.get("/v1/deployments?limit=1")
-                    .path("items")
-                    .path(0)
-                    .path("id")
-                    .asText();
+            Client.Reply created = keyed(client, "web", "key-1");
+            early = created.header("X-RiOS-Operation");
+            String id = created.json().path("id").asText();
             assertThat(client.send(
                                     "POST",
                                     "/v1/deployments/" + id + "/status",
