@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,7 +66,8 @@ final class Partition implements AutoCloseable {
                         new Membership.Dynamic(),
                         0,
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(3))
+                        Duration.ofSeconds(3),
+                        Set.of())
                 .toProperties();
         this.driver = new TopologyTestDriver(
                 CommandTopology.of(

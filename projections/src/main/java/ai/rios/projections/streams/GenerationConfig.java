@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -41,7 +42,8 @@ public record GenerationConfig(
         Duration sessionTimeout,
         @Nullable String advertised) {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
+    /** For a busy machine; what a dead instance left open is ended by who takes its partitions over. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
     public GenerationConfig {
         clientProperties = Map.copyOf(clientProperties);
@@ -94,7 +96,8 @@ public record GenerationConfig(
                 membership,
                 standbys,
                 sessionTimeout,
-                TRANSACTION_TIMEOUT);
+                TRANSACTION_TIMEOUT,
+                Set.of());
     }
 
     Properties streamsProperties() {

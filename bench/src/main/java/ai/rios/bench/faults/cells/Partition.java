@@ -9,7 +9,7 @@ import java.util.List;
  * reach the broker by proxies of the campaign. Confined to one cell.
  */
 final class Partition implements Fault {
-    /** Longer than sessions and transactions (3 s). */
+    /** Longer than sessions (3 s) and transactions (10 s). */
     private static final Duration LENGTH = Duration.ofSeconds(15);
 
     private final BrokerProxy.Mode mode;
