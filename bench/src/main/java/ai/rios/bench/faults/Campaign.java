@@ -16,7 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -48,9 +51,17 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
         out.println("seed " + options.seed() + ": " + options.command());
         out.println("The stack runs on " + data + "; Ctrl-C stops it, too.");
         List<CellResult> results = new ArrayList<>();
+        Map<String, String> skipped = new LinkedHashMap<>();
         try (SplitStack stack = SplitStack.start(new Launcher(home), data)) {
             out.print(CellTable.HEAD);
             for (FaultCell cell : options.cells()) {
+                Optional<String> obstacle = cell.obstacle();
+                if (obstacle.isPresent()) {
+                    skipped.put(cell.name(), obstacle.get());
+                    out.print(CellTable.skipped(cell.name(), obstacle.get()));
+                    keep(options, results, skipped);
+                    continue;
+                }
                 // A cell's chances and tenants are its own: alone it plays as it does among others.
                 long seed = new SplittableRandom(options.seed() ^ cell.name().hashCode()).nextLong();
                 CellResult result = CellRun.of(seed, options.perSecond(), length, cell.name())
@@ -58,7 +69,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
                 results.add(result);
                 out.print(CellTable.row(result));
                 tell(result, options);
-                keep(options, results);
+                keep(options, results, skipped);
             }
         }
         out.println();
@@ -68,6 +79,9 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
     }
 
     private void tell(CellResult cell, CampaignOptions options) {
+        if (!cell.note().isEmpty()) {
+            out.println("  " + cell.note());
+        }
         if (cell.isClean()) {
             return;
         }
@@ -81,7 +95,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
         out.println("  seed " + options.seed() + ": " + options.command());
     }
 
-    private void keep(CampaignOptions options, List<CellResult> results) {
+    private void keep(CampaignOptions options, List<CellResult> results, Map<String, String> skipped) {
         Path folder = home.resolve(options.out());
         try {
             Files.createDirectories(folder);
@@ -93,6 +107,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
                             Machine.read(),
                             revision,
                             results,
+                            skipped,
                             CampaignGoals.of(results)));
             Files.writeString(
                     folder.resolve("faults.svg"), TimelinePlot.draw("Fault campaign, seed " + options.seed(), results));

@@ -1,6 +1,7 @@
 package ai.rios.bench.faults;
 
 import ai.rios.bench.faults.cells.CellResult;
+import ai.rios.bench.faults.cells.FaultCell;
 import ai.rios.bench.report.Goal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ final class CampaignGoals {
     private static final double WITH_STANDBY_SECONDS = 5;
 
     private static final double BROKER_SECONDS = 15;
+
+    /** Tenants write every few hundred milliseconds; beyond this somebody has waited for something. */
+    private static final double UNNOTICED_SECONDS = 5;
 
     private CampaignGoals() {}
 
@@ -29,6 +33,14 @@ final class CampaignGoals {
             if (seconds != null) {
                 goals.add(new Goal(
                         "recovery, " + cell.cell() + ", s", Goal.Bound.AT_MOST, seconds, cell.recoverySeconds()));
+            }
+            if (FaultCell.named(cell.cell()).isOfRegistry()) {
+                goals.add(new Goal(
+                        "longest silence, " + cell.cell() + ", s",
+                        Goal.Bound.AT_MOST,
+                        UNNOTICED_SECONDS,
+                        cell.longestSilenceSeconds()));
+                goals.add(new Goal("attempts that failed, " + cell.cell(), Goal.Bound.AT_MOST, 0, cell.failed()));
             }
         }
         return goals;

@@ -32,6 +32,11 @@ final class CellTable {
                 + " |\n";
     }
 
+    /** The line of one that could not be played on this machine. */
+    static String skipped(String cell, String obstacle) {
+        return "| " + cell + " |" + " |".repeat(10) + " skipped: " + obstacle + " |\n";
+    }
+
     /** One line for all cells together. */
     static String total(List<CellResult> cells) {
         return "%s operations in %d cells, %s acknowledged, %s violations%n"

@@ -14,7 +14,7 @@ final class CampaignGoalsTest {
     private static final CellTimeline NOTHING = new CellTimeline(List.of(), List.of(), List.of(), List.of());
 
     private static CellResult cell(String name, double recovery, String unrest, Violation... violations) {
-        return new CellResult(name, 10, 5, 0, 0, List.of(violations), unrest, 1, recovery, 1, NOTHING);
+        return new CellResult(name, 10, 5, 0, 0, List.of(violations), "", unrest, 1, recovery, 1, NOTHING);
     }
 
     @Test
@@ -37,6 +37,38 @@ final class CampaignGoalsTest {
             assertThat(goal.measured()).isEqualTo(2);
             assertThat(goal.isMet()).isFalse();
         });
+    }
+
+    @Test
+    void ofTheRegistryNothingMayBeNoticed() {
+        CellTimeline failures = new CellTimeline(List.of(3, 3), List.of(0, 2), List.of(), List.of());
+        List<Goal> goals = CampaignGoals.of(List.of(
+                cell("registry-kill", 1, ""),
+                new CellResult("registry-partition-reset", 10, 5, 0, 0, List.of(), "", "", 5.1, 1, 1, failures),
+                cell("broker-and-registry-kill", 1, "")));
+
+        assertThat(goals.stream().map(Goal::what))
+                .containsExactly(
+                        "cells that are not clean",
+                        "longest silence, registry-kill, s",
+                        "attempts that failed, registry-kill",
+                        "longest silence, registry-partition-reset, s",
+                        "attempts that failed, registry-partition-reset");
+        assertThat(goals.stream().map(Goal::isMet)).containsExactly(true, true, true, false, false);
+        assertThat(goals.getLast().measured()).isEqualTo(2);
+    }
+
+    @Test
+    void aCellThatCannotBePlayedHereHasALineAsWideAsTheOthers() {
+        String line = CellTable.skipped("broker-disk-full", "no root");
+
+        assertThat(line).startsWith("| broker-disk-full |").endsWith("| skipped: no root |\n");
+        assertThat(line.chars().filter(letter -> letter == '|'))
+                .hasSameSizeAs(CellTable.row(cell("none", Double.NaN, ""))
+                        .chars()
+                        .filter(letter -> letter == '|')
+                        .boxed()
+                        .toList());
     }
 
     @Test

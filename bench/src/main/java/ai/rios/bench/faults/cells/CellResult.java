@@ -12,6 +12,7 @@ import java.util.List;
  * @param unanswered writes of which nothing is known
  * @param leftOut steps that were due when too many were under way
  * @param violations promises that were not held
+ * @param note what else is to be said of it, for people; empty where there is nothing
  * @param unrest what had not come to rest in the time it was given, and what was not seen that must be for the rest to mean anything; empty
  *     when nothing
  * @param longestSilenceSeconds longest time in which a tenant was told of nothing done
@@ -27,6 +28,7 @@ public record CellResult(
         int unanswered,
         int leftOut,
         List<Violation> violations,
+        String note,
         String unrest,
         double longestSilenceSeconds,
         double recoverySeconds,
@@ -44,6 +46,11 @@ public record CellResult(
     /** Done more than once. */
     public long doubled() {
         return count(Invariant.DONE_ONCE);
+    }
+
+    /** Attempts to write or read that were neither answered well nor refused by the log. */
+    public long failed() {
+        return timeline.failed().stream().mapToLong(Integer::longValue).sum();
     }
 
     private long count(Invariant invariant) {

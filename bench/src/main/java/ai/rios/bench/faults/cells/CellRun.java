@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Runs one cell: traffic, faults in the midst of it, rest, and the checker. Confined to one thread.
@@ -71,10 +72,14 @@ public record CellRun(
             strikes.join();
             stack.awaitWhole();
             Rest rest = Rest.await(topics, traffic, restLimit);
+            Finding finding = cell.fault().examine(stack, tenants, restLimit);
             List<Moment> seen = traffic.moments();
             List<String> unrest = new ArrayList<>(CellEvidence.lacking(names, seen, moments.size(), strikes.done()));
             if (!rest.unrest().isEmpty()) {
                 unrest.addFirst(rest.unrest());
+            }
+            if (!finding.unrest().isEmpty()) {
+                unrest.add(finding.unrest());
             }
             return new CellResult(
                     cell.name(),
@@ -86,7 +91,9 @@ public record CellRun(
                             .filter(moment -> moment.isWrite() && !moment.isDecided())
                             .count(),
                     traffic.leftOut(),
-                    rest.violations(),
+                    Stream.concat(rest.violations().stream(), finding.violations().stream())
+                            .toList(),
+                    finding.note(),
                     String.join("; ", unrest),
                     CellTimeline.longestSilenceSeconds(names, startNanos, endNanos, seen),
                     CellTimeline.recoverySeconds(names, seen, strikes.done()),

@@ -1,11 +1,12 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
-import ai.rios.bench.faults.cells.BrokerProxy.Mode;
+import ai.rios.bench.faults.cells.ServerProxy.Mode;
 import ai.rios.schemas.topics.TopicCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A cell of the campaign: a fault, and whom it strikes. Immutable.
@@ -54,6 +55,9 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
             new Target("projection-and-broker", List.of(PROJECTION, BROKER)),
             new Target("broker-and-registry", List.of(BROKER, REGISTRY)));
 
+    /** All that use the registry. */
+    private static final List<String> SERVICES = List.of(HANDLER, "handlers-2", PROJECTION, "projections-2", EDGE);
+
     private static final List<FaultCell> ALL = make();
 
     /** Every cell, in the order in which a campaign runs them. */
@@ -72,12 +76,29 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
             SINGLE.stream()
                     .filter(FaultCell::isClient)
                     .forEach(target -> cells.add(new FaultCell(
-                            target.name() + "-partition-" + lower(mode), new Partition(mode), target.processes())));
+                            target.name() + "-partition-" + lower(mode),
+                            Partition.fromBroker(mode),
+                            target.processes())));
+        }
+        for (Mode mode : List.of(Mode.DROP, Mode.RESET)) {
+            cells.add(new FaultCell(REGISTRY + "-partition-" + lower(mode), Partition.fromRegistry(mode), SERVICES));
         }
         cells.add(new FaultCell("handler-offsets", new OffsetsDeleted(HANDLERS_GROUP), BOTH_HANDLERS));
         cells.add(new FaultCell("projection-offsets", new OffsetsDeleted(PROJECTIONS_GROUP), BOTH_PROJECTIONS));
         cells.add(new FaultCell("stack-restart", ProcessFault.RESTART, List.of()));
+        cells.add(new FaultCell("broker-disk-full", new DiskFull(), List.of(BROKER)));
+        cells.add(new FaultCell("folder-copied", new FolderCopied(), List.of()));
         return List.copyOf(cells);
+    }
+
+    /** Whether it is the registry, be it cut off or dead, that this cell strikes alone. */
+    public boolean isOfRegistry() {
+        return name.startsWith(REGISTRY + '-');
+    }
+
+    /** Why it cannot be played on this machine, in a sentence; empty where it can. */
+    public Optional<String> obstacle() {
+        return fault.obstacle();
     }
 
     /** Whether it reaches the broker by its own settings. */

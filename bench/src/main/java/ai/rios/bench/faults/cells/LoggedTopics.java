@@ -34,6 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,27 +50,63 @@ final class LoggedTopics implements AutoCloseable {
     /** For one topic; beyond it the broker counts as away. */
     private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
-    private final TopicCatalogue topics;
-    private final String kafka;
+    private static final TopicCatalogue TOPICS =
+            TopicCatalogue.of(TopicCatalogue.DEFAULT_PREFIX, TopicCatalogue.DEFAULT_PARTITIONS);
+
+    private final Consumers consumers;
     private final RegistryClient registry;
     private final SchemaIds schemas;
-    private final Map<TopicPartition, Long> starts;
+    private final Duration readLimit;
+    private final Ends starts;
 
-    private LoggedTopics(String kafka, URI registryUrl) {
-        this.topics = TopicCatalogue.of(TopicCatalogue.DEFAULT_PREFIX, TopicCatalogue.DEFAULT_PARTITIONS);
-        this.kafka = kafka;
+    private LoggedTopics(Consumers consumers, URI registryUrl, Duration readLimit, @Nullable Ends starts) {
+        this.consumers = consumers;
         this.registry = new RegistryClient(RegistryConfig.of(List.of(registryUrl)));
         this.schemas = new RegistrySchemaIds(registry, SchemaCache.inMemory());
-        this.starts = ends(List.of(
-                topics.deploymentCommands(),
-                topics.deploymentEvents(),
-                topics.outcomes(),
-                topics.deploymentSnapshots()));
+        this.readLimit = readLimit;
+        this.starts = starts == null ? ends() : starts;
+    }
+
+    /** Makes a consumer of a cluster, which sees committed records alone and joins no group. */
+    interface Consumers {
+        <T> org.apache.kafka.clients.consumer.Consumer<String, T> open(Deserializer<T> values);
+    }
+
+    /** Where topics end, as those see it who read committed. Immutable. */
+    record Ends(Map<TopicPartition, Long> offsets) {
+        Ends {
+            offsets = Map.copyOf(offsets);
+        }
+
+        long of(TopicPartition place) {
+            return offsets.getOrDefault(place, 0L);
+        }
     }
 
     /** Looks where the topics end now; what comes later will be read. */
     static LoggedTopics from(String kafka, URI registry) {
-        return new LoggedTopics(kafka, registry);
+        return from(kafkaConsumers(kafka), registry, READ_LIMIT);
+    }
+
+    /** @param readLimit for one topic */
+    static LoggedTopics from(Consumers consumers, URI registry, Duration readLimit) {
+        return new LoggedTopics(consumers, registry, readLimit, null);
+    }
+
+    /** The same topics of another cluster, read from the same places on. */
+    LoggedTopics of(String kafka, URI otherRegistry) {
+        return new LoggedTopics(kafkaConsumers(kafka), otherRegistry, readLimit, starts);
+    }
+
+    private static Consumers kafkaConsumers(String kafka) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed", "enable.auto.commit", false);
+        return new Consumers() {
+            @Override
+            public <T> org.apache.kafka.clients.consumer.Consumer<String, T> open(Deserializer<T> values) {
+                return new KafkaConsumer<>(settings, new StringDeserializer(), values);
+            }
+        };
     }
 
     /**
@@ -85,21 +122,23 @@ final class LoggedTopics implements AutoCloseable {
      * @throws TimeoutException when the broker does not give it in time
      */
     Found read() {
+        Ends ends = ends();
         List<LoggedEvent> events = new ArrayList<>();
         List<LoggedOutcome> outcomes = new ArrayList<>();
         Map<String, Row> snapshots = new LinkedHashMap<>();
         Set<String> undecided = new HashSet<>();
         each(
-                topics.deploymentCommands(),
+                TOPICS.deploymentCommands(),
+                ends,
                 Codecs.COMMAND,
                 record -> undecided.add(record.value().operation()));
         undecided.remove(TIMERS);
-        each(topics.deploymentEvents(), Codecs.EVENT, record -> events.add(event(place(record), record.value())));
-        each(topics.outcomes(), Codecs.OUTCOME, record -> {
+        each(TOPICS.deploymentEvents(), ends, Codecs.EVENT, record -> events.add(event(place(record), record.value())));
+        each(TOPICS.outcomes(), ends, Codecs.OUTCOME, record -> {
             outcomes.add(outcome(place(record), record.value()));
             undecided.remove(record.value().operation());
         });
-        each(topics.deploymentSnapshots(), Codecs.DEPLOYMENT, record -> {
+        each(TOPICS.deploymentSnapshots(), ends, Codecs.DEPLOYMENT, record -> {
             if (record.value() == null) {
                 snapshots.remove(record.key());
             } else {
@@ -109,36 +148,53 @@ final class LoggedTopics implements AutoCloseable {
         return new Found(new Topics(events, outcomes, snapshots), undecided);
     }
 
-    private <T> void each(TopicSpec topic, MessageCodec<T> codec, Consumer<ConsumerRecord<String, T>> taker) {
-        try (KafkaConsumer<String, T> consumer = new KafkaConsumer<>(
-                settings(), new StringDeserializer(), new MessageSerde<>(codec, schemas).deserializer())) {
+    /**
+     * The events up to an end that was seen before.
+     *
+     * @throws TimeoutException when the broker does not give them in time
+     */
+    List<LoggedEvent> eventsUpTo(Ends ends) {
+        List<LoggedEvent> events = new ArrayList<>();
+        each(TOPICS.deploymentEvents(), ends, Codecs.EVENT, record -> events.add(event(place(record), record.value())));
+        return events;
+    }
+
+    private <T> void each(
+            TopicSpec topic, Ends ends, MessageCodec<T> codec, Consumer<ConsumerRecord<String, T>> taker) {
+        try (org.apache.kafka.clients.consumer.Consumer<String, T> consumer =
+                consumers.open(new MessageSerde<>(codec, schemas).deserializer())) {
             List<TopicPartition> places = places(topic);
             consumer.assign(places);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(places);
-            places.forEach(place -> consumer.seek(place, starts.getOrDefault(place, 0L)));
-            long deadline = System.nanoTime() + READ_LIMIT.toNanos();
-            while (places.stream().anyMatch(place -> consumer.position(place) < ends.getOrDefault(place, 0L))) {
+            places.forEach(place -> consumer.seek(place, starts.of(place)));
+            long deadline = System.nanoTime() + readLimit.toNanos();
+            while (places.stream().anyMatch(place -> consumer.position(place) < ends.of(place))) {
                 if (System.nanoTime() > deadline) {
                     throw new TimeoutException(
-                            topic.name() + " could not be read within " + READ_LIMIT.toSeconds() + " s");
+                            topic.name() + " could not be read within " + readLimit.toMillis() + " ms");
                 }
-                consumer.poll(POLL).forEach(taker);
+                for (ConsumerRecord<String, T> record : consumer.poll(POLL)) {
+                    if (record.offset() < ends.of(new TopicPartition(record.topic(), record.partition()))) {
+                        taker.accept(record);
+                    }
+                }
             }
         }
     }
 
-    private Map<TopicPartition, Long> ends(List<TopicSpec> read) {
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings(), new StringDeserializer(), new StringDeserializer())) {
+    /** Where the topics end now. */
+    Ends ends() {
+        List<TopicSpec> read = List.of(
+                TOPICS.deploymentCommands(),
+                TOPICS.deploymentEvents(),
+                TOPICS.outcomes(),
+                TOPICS.deploymentSnapshots());
+        try (org.apache.kafka.clients.consumer.Consumer<String, String> consumer =
+                consumers.open(new StringDeserializer())) {
             List<TopicPartition> places =
                     read.stream().flatMap(topic -> places(topic).stream()).toList();
             consumer.assign(places);
-            return consumer.endOffsets(places);
+            return new Ends(consumer.endOffsets(places));
         }
-    }
-
-    private Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed", "enable.auto.commit", false);
     }
 
     private static List<TopicPartition> places(TopicSpec topic) {

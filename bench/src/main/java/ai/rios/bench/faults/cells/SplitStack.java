@@ -4,12 +4,17 @@ import ai.rios.bench.BenchException;
 import ai.rios.bench.product.Launcher;
 import ai.rios.bench.product.Stack;
 import ai.rios.bench.product.Tenant;
+import ai.rios.standalone.data.FolderLock;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
 import ai.rios.standalone.process.FreePorts;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +22,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +40,7 @@ public final class SplitStack implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+    private static final String LOOPBACK = "127.0.0.1:";
 
     private final Launcher launcher;
     private final Path data;
@@ -39,6 +48,9 @@ public final class SplitStack implements AutoCloseable {
 
     /** For who breaks off the campaign: nothing of it stays, also where a fault has frozen it. */
     private final Thread broughtDown = Thread.ofPlatform().name("stack-down").unstarted(this::bringDown);
+
+    /** Under the data folder, where there is one; of the thread that strikes, and of who breaks off. */
+    private volatile @Nullable SmallDisk disk;
 
     private SplitStack(Launcher launcher, Path data) {
         this.launcher = launcher;
@@ -61,9 +73,14 @@ public final class SplitStack implements AutoCloseable {
                 "handlers.longest-retry=2s");
     }
 
+    /** One that does not run yet. */
+    static SplitStack on(Launcher launcher, Path data) {
+        return new SplitStack(launcher, data);
+    }
+
     /** Starts one on a data folder; returns when it decides requests. */
     public static SplitStack start(Launcher launcher, Path data) {
-        SplitStack stack = new SplitStack(launcher, data);
+        SplitStack stack = on(launcher, data);
         stack.up();
         Runtime.getRuntime().addShutdownHook(stack.broughtDown);
         return stack;
@@ -85,6 +102,64 @@ public final class SplitStack implements AutoCloseable {
                 .filter(pid -> ProcessHandle.of(pid).isPresent())
                 .forEach(pid -> signal(pid, "CONT"));
         down();
+        SmallDisk under = disk;
+        if (under != null) {
+            under.drop();
+        }
+    }
+
+    /** Whether a stack holds the data folder, be it ready or not. */
+    boolean isRunning() {
+        return FolderLock.isHeld(data);
+    }
+
+    /** Has the stack run on a small disk, with what it has so far. */
+    void moveToSmallDisk(int freeMebibytes) {
+        down();
+        disk = SmallDisk.under(data, freeMebibytes);
+        up();
+    }
+
+    void fillDisk() {
+        small().fill();
+    }
+
+    void makeRoom() {
+        small().makeRoom();
+    }
+
+    /** Has the stack run where it ran before it was moved, with what it has now; does nothing where it was not moved. */
+    void moveBack() {
+        SmallDisk under = disk;
+        if (under != null) {
+            down();
+            under.moveBack();
+            disk = null;
+            up();
+        }
+    }
+
+    private SmallDisk small() {
+        SmallDisk under = disk;
+        if (under == null) {
+            throw new BenchException("The stack is not on a small disk");
+        }
+        return under;
+    }
+
+    /** Copies the data folder as it is now, while the stack runs. */
+    void copyTo(Path folder) {
+        FolderCopy.makeOfUsed(data, folder);
+    }
+
+    /** Beside the data folder. */
+    Path sibling(String suffix) {
+        return data.resolveSibling(data.getFileName() + suffix);
+    }
+
+    /** Starts another stack on another data folder, on ports of its own. */
+    SplitStack another(Path folder) {
+        return start(launcher, folder);
     }
 
     /** Tenants with tokens. */
@@ -140,27 +215,72 @@ public final class SplitStack implements AutoCloseable {
         return Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
     }
 
+    /** Where the registry listens. */
+    int registryPort() {
+        return registry().getPort();
+    }
+
     /**
-     * Kills a service, whose supervision starts it again with another address of the broker, and waits for that.
+     * Writes another address of a server into the settings of a service, which it has from its next start on.
      *
-     * @param formerPort that stands in its settings
+     * @param formerPort of the server, which stands in its settings
      */
-    void restartWithBroker(String process, int formerPort, int port) {
-        Path settings = data.resolve("run").resolve(process + ".properties");
+    void redirect(String process, int formerPort, int port) {
+        Path settings = settings(process);
         try {
             String text = Files.readString(settings);
-            String changed = text.replace("127.0.0.1:" + formerPort, "127.0.0.1:" + port);
+            String changed = text.replace(LOOPBACK + formerPort, LOOPBACK + port);
             if (changed.equals(text)) {
-                throw new BenchException(settings + " does not name the broker at port " + formerPort);
+                throw new BenchException(settings + " does not name a server at port " + formerPort);
             }
             Files.writeString(settings, changed);
         } catch (IOException e) {
             throw new BenchException("Cannot change " + settings, e);
         }
-        long pid = pid(process);
-        signal(pid, "KILL");
-        await(process + " is started again", () -> pid(process) != pid);
+    }
+
+    private Path settings(String process) {
+        return data.resolve("run").resolve(process + ".properties");
+    }
+
+    /** Kills services, whose supervision starts them again, and waits until all of these serve. */
+    void restart(List<String> processes) {
+        Map<String, Long> former = new HashMap<>();
+        processes.forEach(process -> former.put(process, pid(process)));
+        former.values().forEach(pid -> signal(pid, "KILL"));
+        former.forEach((process, pid) -> await(process + " is started again", () -> pid(process) != pid));
         awaitWhole();
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            processes.forEach(process -> await(process + " serves", () -> isServing(client, process)));
+        }
+    }
+
+    private boolean isServing(HttpClient client, String process) {
+        HttpRequest request = HttpRequest.newBuilder(health(process))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("Interrupted while waiting for " + process, e);
+        }
+    }
+
+    /** The edge answers by its own listener, the others by one for this alone. */
+    private URI health(String process) {
+        Properties known = new Properties();
+        try (Reader in = Files.newBufferedReader(settings(process))) {
+            known.load(in);
+        } catch (IOException e) {
+            throw new BenchException("Cannot read " + settings(process), e);
+        }
+        String port = known.getProperty("health.port");
+        URI server = process.equals("edge") || port == null ? edge() : URI.create("http://" + LOOPBACK + port);
+        return server.resolve("/health/ready");
     }
 
     private long pid(String process) {

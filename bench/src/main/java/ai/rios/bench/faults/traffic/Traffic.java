@@ -85,6 +85,15 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
+    /**
+     * One that only looks at tenants, which may have anything.
+     *
+     * @param api closed with it
+     */
+    public static Traffic withoutClients(Api api, List<Tenant> tenants) {
+        return new Traffic(tenants, api);
+    }
+
     private void openAll() {
         for (Tenant tenant : tenants) {
             Known known = new Known();

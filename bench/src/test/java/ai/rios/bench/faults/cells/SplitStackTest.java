@@ -1,7 +1,9 @@
 package ai.rios.bench.faults.cells;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.rios.bench.product.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,18 @@ final class SplitStackTest {
         Files.write(folder.resolve("two"), new byte[5]);
 
         assertThat(SplitStack.bytes(folder)).isEqualTo(15);
+    }
+
+    @Test
+    void aServiceIsGivenAnotherAddressOfAServerAndNothingElse() throws IOException {
+        Path settings = Files.createDirectories(folder.resolve("run")).resolve("edge.properties");
+        Files.writeString(settings, "kafka.servers=127.0.0.1:9092\nregistry.urls=http://127.0.0.1:8081/apis\n");
+        SplitStack stack = SplitStack.on(new Launcher(folder), folder);
+
+        stack.redirect("edge", 8081, 7);
+
+        assertThat(settings).hasContent("kafka.servers=127.0.0.1:9092\nregistry.urls=http://127.0.0.1:7/apis\n");
+        assertThatThrownBy(() -> stack.redirect("edge", 8081, 7)).hasMessageContaining("does not name a server");
     }
 
     @Test

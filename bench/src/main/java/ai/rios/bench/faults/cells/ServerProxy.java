@@ -4,7 +4,9 @@ import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.traffic.Due;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +14,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,53 +23,69 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between one service and the broker and passes on what they say, or not. The broker tells its clients its own address, which
- * they would go to next; the proxy puts its own port in that place of every answer, so that all connections of the service come
- * through here. Thread-safe; two virtual threads a direction of each connection.
+ * Stands between services and a server that they use and passes on what they say, or not. Thread-safe; two virtual threads a direction of
+ * each connection.
  */
-final class BrokerProxy implements AutoCloseable {
+final class ServerProxy implements AutoCloseable {
     /** What it does with what it is given. */
     enum Mode {
         /** Passes it on. */
         PASS,
         /** Holds it back, as a network that loses packets: nobody is told. */
         DROP,
-        /** Passes each frame on {@link #DELAY} after it came, and so as many as before. */
+        /** Passes each message on {@link #DELAY} after it came, and so as many as before. */
         DELAY,
         /** Breaks connections off, those that are there and new ones. */
         RESET
     }
 
-    /** Of each frame in each direction. */
+    /** Of each message in each direction. */
     static final Duration DELAY = Duration.ofMillis(300);
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
+    /** What is passed on at once of a server whose messages are not told apart. */
+    private static final int PIECE_BYTES = 1 << 14;
+
     /** Longer than any message of a broker that takes records of 2 MiB. */
     private static final int MOST_FRAME_BYTES = 128 * 1024 * 1024;
 
     private final ServerSocket server;
-    private final int brokerPort;
+    private final int serverPort;
+    private final boolean isBroker;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     /** Set by who strikes, read by all threads of connections. */
     private volatile Mode mode = Mode.PASS;
 
-    private BrokerProxy(ServerSocket server, int brokerPort) {
+    private ServerProxy(ServerSocket server, int serverPort, boolean isBroker) {
         this.server = server;
-        this.brokerPort = brokerPort;
+        this.serverPort = serverPort;
+        this.isBroker = isBroker;
     }
 
-    /** Opens one on a free loopback port. */
-    static BrokerProxy open(int brokerPort) {
+    /**
+     * Opens one to a broker on a free loopback port. The broker tells its clients its own address, which they would go to next; the
+     * proxy puts its own port in that place of every answer, so that all connections of the service come through here.
+     */
+    static ServerProxy ofBroker(int port) {
+        return open(port, true);
+    }
+
+    /** Opens one to a server that does not tell its address, on a free loopback port. */
+    static ServerProxy of(int port) {
+        return open(port, false);
+    }
+
+    private static ServerProxy open(int serverPort, boolean isBroker) {
         try {
             ServerSocket server = new ServerSocket(0, 50, InetAddress.ofLiteral(LOOPBACK));
-            BrokerProxy proxy = new BrokerProxy(server, brokerPort);
-            Thread.ofVirtual().name("broker-proxy").start(proxy::accept);
+            ServerProxy proxy = new ServerProxy(server, serverPort, isBroker);
+            Thread.ofVirtual().name("server-proxy").start(proxy::accept);
             return proxy;
         } catch (IOException e) {
-            throw new BenchException("Cannot open a proxy to the broker", e);
+            throw new BenchException("Cannot open a proxy", e);
         }
     }
 
@@ -77,7 +96,7 @@ final class BrokerProxy implements AutoCloseable {
     void set(Mode wanted) {
         mode = wanted;
         if (wanted == Mode.RESET) {
-            sockets.forEach(BrokerProxy::reset);
+            sockets.forEach(ServerProxy::reset);
         }
     }
 
@@ -97,22 +116,22 @@ final class BrokerProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        Socket broker = new Socket();
+        Socket served = new Socket();
         sockets.add(client);
-        sockets.add(broker);
+        sockets.add(served);
         if (mode == Mode.RESET) {
             // Accepted before the mode was set, registered after it broke off those that it knew.
-            end(client, broker);
+            end(client, served);
             return;
         }
         try {
-            broker.connect(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), brokerPort));
-            broker.setTcpNoDelay(true);
+            served.connect(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), serverPort));
+            served.setTcpNoDelay(true);
             client.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> pass(client, broker, false));
-            pass(broker, client, true);
-        } catch (IOException brokerAway) {
-            end(client, broker);
+            Thread.ofVirtual().start(() -> pass(client, served, false));
+            pass(served, client, true);
+        } catch (IOException serverAway) {
+            end(client, served);
         }
     }
 
@@ -132,20 +151,35 @@ final class BrokerProxy implements AutoCloseable {
         BlockingQueue<Frame> onTheirWay = new LinkedBlockingQueue<>();
         Thread.ofVirtual().start(() -> passOn(onTheirWay, from, to, isAnswer));
         try {
-            DataInputStream frames = new DataInputStream(from.getInputStream());
+            DataInputStream in = new DataInputStream(from.getInputStream());
             while (true) {
-                int length = frames.readInt();
-                if (length < 0 || length > MOST_FRAME_BYTES) {
-                    throw new IOException("a frame of " + length + " bytes");
-                }
-                byte[] frame = new byte[length];
-                frames.readFully(frame);
+                byte[] frame = isBroker ? message(in) : piece(in);
                 long delay = mode == Mode.DELAY ? DELAY.toNanos() : 0;
                 onTheirWay.add(new Frame(frame, System.nanoTime() + delay));
             }
         } catch (IOException ended) {
             onTheirWay.add(new Frame(null, System.nanoTime()));
         }
+    }
+
+    /** Kafka's: its length goes before it. */
+    private static byte[] message(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > MOST_FRAME_BYTES) {
+            throw new IOException("a frame of " + length + " bytes");
+        }
+        byte[] message = new byte[length];
+        in.readFully(message);
+        return message;
+    }
+
+    private static byte[] piece(InputStream in) throws IOException {
+        byte[] most = new byte[PIECE_BYTES];
+        int read = in.read(most);
+        if (read < 0) {
+            throw new EOFException();
+        }
+        return Arrays.copyOf(most, read);
     }
 
     private void passOn(BlockingQueue<Frame> onTheirWay, Socket from, Socket to, boolean isAnswer) {
@@ -158,10 +192,12 @@ final class BrokerProxy implements AutoCloseable {
                 while (mode == Mode.DROP) {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
-                if (isAnswer) {
-                    putOwnPort(frame, brokerPort, port());
+                if (isBroker && isAnswer) {
+                    putOwnPort(frame, serverPort, port());
                 }
-                passed.writeInt(frame.length);
+                if (isBroker) {
+                    passed.writeInt(frame.length);
+                }
                 passed.write(frame);
                 passed.flush();
                 next = onTheirWay.take();
@@ -210,8 +246,8 @@ final class BrokerProxy implements AutoCloseable {
         try {
             server.close();
         } catch (IOException e) {
-            throw new BenchException("Cannot close a proxy to the broker", e);
+            throw new BenchException("Cannot close a proxy", e);
         }
-        sockets.forEach(BrokerProxy::reset);
+        sockets.forEach(ServerProxy::reset);
     }
 }

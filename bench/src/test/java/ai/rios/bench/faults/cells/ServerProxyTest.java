@@ -3,7 +3,7 @@ package ai.rios.bench.faults.cells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.rios.bench.faults.cells.BrokerProxy.Mode;
+import ai.rios.bench.faults.cells.ServerProxy.Mode;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,22 +13,23 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-final class BrokerProxyTest {
+final class ServerProxyTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private ServerSocket broker;
-    private BrokerProxy proxy;
+    private ServerProxy proxy;
 
     @BeforeEach
     void open() throws IOException {
         broker = new ServerSocket(0, 5, LOOPBACK);
-        proxy = BrokerProxy.open(broker.getLocalPort());
+        proxy = ServerProxy.ofBroker(broker.getLocalPort());
     }
 
     @AfterEach
@@ -71,6 +72,21 @@ final class BrokerProxyTest {
 
             say(served, address(1));
             assertThat(hear(client)).isEqualTo(address(1));
+        }
+    }
+
+    @Test
+    void toAnotherServerBytesComeThroughAsTheyAreBothWays() throws IOException {
+        byte[] said = new byte[40_000];
+        new Random(7).nextBytes(said);
+        try (ServerProxy plain = ServerProxy.of(broker.getLocalPort());
+                Socket client = new Socket(LOOPBACK, plain.port());
+                Socket served = broker.accept()) {
+            client.getOutputStream().write(said);
+            assertThat(served.getInputStream().readNBytes(said.length)).isEqualTo(said);
+
+            served.getOutputStream().write(address(broker.getLocalPort()));
+            assertThat(client.getInputStream().readNBytes(address(0).length)).isEqualTo(address(broker.getLocalPort()));
         }
     }
 
@@ -120,12 +136,12 @@ final class BrokerProxyTest {
                 say(client, new byte[] {(byte) frame});
             }
             assertThat(hear(served)).containsExactly(0);
-            assertThat(System.nanoTime() - sentNanos).isGreaterThanOrEqualTo(BrokerProxy.DELAY.toNanos());
+            assertThat(System.nanoTime() - sentNanos).isGreaterThanOrEqualTo(ServerProxy.DELAY.toNanos());
             for (int frame = 1; frame < frames; frame++) {
                 assertThat(hear(served)).containsExactly((byte) frame);
             }
             // One after another they would take a minute.
-            assertThat(System.nanoTime() - sentNanos).isLessThan(BrokerProxy.DELAY.toNanos() * frames / 2);
+            assertThat(System.nanoTime() - sentNanos).isLessThan(ServerProxy.DELAY.toNanos() * frames / 2);
         }
     }
 }
