@@ -14,11 +14,14 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -34,6 +37,9 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.ECNamedCurveTable;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jce.spec.ECParameterSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +50,8 @@ final class PeerCertificateTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final PrivateKey ALICE = PrivateKey.ofSeed(new byte[32]);
     private static final KeyPair PAIR = pair();
+    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+    private static final int ALGORITHM_AT = 2;
     private static final int ISSUER_AT = 3;
     private static final int SUBJECT_AT = 5;
     private static final X500Name SOMEBODY = new X500Name("CN=somebody");
@@ -231,6 +239,51 @@ final class PeerCertificateTest {
                         signed(PAIR, X9ObjectIdentifiers.ecdsa_with_SHA1, "SHA1withECDSA", identityExtension(false))))
                 .isInstanceOf(CertificateException.class)
                 .hasMessageContaining("signed with");
+    }
+
+    @Test
+    void onlyTheNamedCurvesOfTlsAreTaken() throws Exception {
+        ECParameterSpec named = ECNamedCurveTable.getParameterSpec("secp256r1");
+        AlgorithmParameterSpec spelledOut =
+                new ECParameterSpec(named.getCurve(), named.getG(), named.getN(), named.getH());
+        assertThat(identity(onCurve(named))).isEqualTo(ALICE.publicKey());
+
+        for (AlgorithmParameterSpec curve : List.of(spelledOut, new ECGenParameterSpec("secp256k1"))) {
+            assertThatThrownBy(() -> identity(onCurve(curve)))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageContaining("not of the kind");
+        }
+    }
+
+    @Test
+    void aSignatureOfAnotherKindThanTheKeyIsRefused() throws Exception {
+        KeyPair rsa = pair("RSA", 2_048);
+        ASN1Sequence right = ASN1Sequence.getInstance(signed(
+                rsa, PKCSObjectIdentifiers.sha256WithRSAEncryption, "SHA256withRSA", identityExtension(rsa, false)));
+        for (ASN1ObjectIdentifier other : List.of(X9ObjectIdentifiers.ecdsa_with_SHA256, ED25519)) {
+            AlgorithmIdentifier algorithm = new AlgorithmIdentifier(other);
+            ASN1Encodable[] fields =
+                    ASN1Sequence.getInstance(right.getObjectAt(0)).toArray();
+            fields[ALGORITHM_AT] = algorithm;
+            byte[] encoded = new DERSequence(
+                            new ASN1Encodable[] {new DERSequence(fields), algorithm, right.getObjectAt(2)})
+                    .getEncoded();
+            assertThatThrownBy(() -> identity(encoded))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageContaining("not of the kind");
+        }
+    }
+
+    private static byte[] onCurve(AlgorithmParameterSpec curve) throws Exception {
+        BouncyCastleProvider provider = new BouncyCastleProvider();
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", provider);
+        generator.initialize(curve);
+        KeyPair pair = generator.generateKeyPair();
+        return signed(
+                pair,
+                new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256),
+                Signature.getInstance("SHA256withECDSA", provider),
+                identityExtension(pair, false));
     }
 
     private static PublicKey identity(byte[] encoded) throws CertificateException {
