@@ -41,6 +41,7 @@ final class QuicConnection implements StreamMuxer {
     private final QuicLimits limits;
     private final Timers timers;
     private final ResourceScope memory;
+    private final Farewells farewells;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
 
@@ -65,12 +66,14 @@ final class QuicConnection implements StreamMuxer {
      * One whose handshake is done, and whose peer may be here.
      *
      * @param memory the connection's counter, closed at its end
+     * @param farewells takes goodbyes that nobody waits for
      */
-    QuicConnection(QuicChannel channel, QuicLimits limits, Timers timers, ResourceScope memory) {
+    QuicConnection(QuicChannel channel, QuicLimits limits, Timers timers, ResourceScope memory, Farewells farewells) {
         this.channel = channel;
         this.limits = limits;
         this.timers = timers;
         this.memory = memory;
+        this.farewells = farewells;
     }
 
     QuicLimits limits() {
@@ -243,7 +246,8 @@ final class QuicConnection implements StreamMuxer {
      * {@inheritDoc}
      *
      * <p>What streams sent before their orderly end goes first. Then the other end is given the time to say that it has come,
-     * since after the goodbye nothing is sent a second time.
+     * since after the goodbye nothing is sent a second time. Where no stream is left this does not wait for that: the transport does
+     * before it closes.
      */
     @Override
     public void close(long code) {
@@ -257,7 +261,8 @@ final class QuicConnection implements StreamMuxer {
                 stream.awaitSent(until);
             }
             Goodbye goodbye = new Goodbye(channel, code, until);
-            if (execute(goodbye::say)) {
+            boolean isAwaited = left.isEmpty() && farewells.takes(channel.closeFuture());
+            if (execute(goodbye::say) && !isAwaited) {
                 goodbye.await();
             }
         } catch (InterruptedException hurry) {

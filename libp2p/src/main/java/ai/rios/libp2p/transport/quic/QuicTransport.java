@@ -76,6 +76,8 @@ public final class QuicTransport implements Transport {
     /** Where it listens. */
     private final Set<UdpSocket> listening = ConcurrentHashMap.newKeySet();
 
+    private final Farewells farewells = new Farewells();
+
     private final Object tlsLock = new Object();
 
     // Guarded by tlsLock; made when it is first wanted.
@@ -315,7 +317,8 @@ public final class QuicTransport implements Transport {
             Multiaddr there = address(remote);
             refusal = ErrorCodes.RESOURCE_LIMIT;
             // From here on the connection gives back what it holds, at its end.
-            QuicConnection connection = new QuicConnection(channel, limits, timers, resources.connection(peer));
+            QuicConnection connection =
+                    new QuicConnection(channel, limits, timers, resources.connection(peer), farewells);
             if (!connection.execute(() -> handler.begin(connection, channel))) {
                 throw new IOException("the transport is closed");
             }
@@ -346,9 +349,14 @@ public final class QuicTransport implements Transport {
         listening.forEach(UdpSocket::cut);
     }
 
-    /** Ends whatever there still is: connections are cut off. */
+    /** Ends whatever there still is: connections are cut off, but for those that say goodbye. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        farewells.await(limits.times().closeWithin());
+        end();
+    }
+
+    private synchronized void end() {
         closed = true;
         dialingFrom.values().forEach(UdpSocket::leave);
         dialingFrom.clear();
