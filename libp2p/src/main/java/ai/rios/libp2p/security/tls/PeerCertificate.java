@@ -12,7 +12,13 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +32,7 @@ import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.Signer;
@@ -48,6 +55,12 @@ final class PeerCertificate {
     /** What may be critical, since it is understood or means nothing here. */
     private static final Set<ASN1ObjectIdentifier> UNDERSTOOD =
             Set.of(Extension.basicConstraints, Extension.keyUsage, Extension.extendedKeyUsage, IDENTITY);
+
+    /** As Bouncy Castle spells a {@code Z}. */
+    private static final String UNIVERSAL = "GMT+00:00";
+
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
 
@@ -149,10 +162,24 @@ final class PeerCertificate {
     }
 
     private static void checkValidity(Certificate certificate, Instant now) throws CertificateException {
-        Instant from = certificate.getStartDate().getDate().toInstant();
-        Instant until = certificate.getEndDate().getDate().toInstant();
+        Instant from = instant(certificate.getStartDate());
+        Instant until = instant(certificate.getEndDate());
         if (now.isBefore(from) || now.isAfter(until)) {
             throw new CertificateException("the certificate is valid from " + from + " until " + until);
+        }
+    }
+
+    /** RFC 5280, 4.1.2.5: to the second, in universal time. Bouncy Castle's own reader takes longer than the signature. */
+    private static Instant instant(Time time) throws CertificateException {
+        String text = time.getTime();
+        if (!text.endsWith(UNIVERSAL)) {
+            throw new CertificateException("the certificate's validity is not in universal time: " + text);
+        }
+        try {
+            return LocalDateTime.parse(text.substring(0, text.length() - UNIVERSAL.length()), SECONDS)
+                    .toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException refused) {
+            throw new CertificateException("the certificate's validity cannot be read: " + text, refused);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
 
 /** Waits for what the event loop does, as blocking code does. Stateless. */
 final class Waiting {
@@ -26,8 +27,13 @@ final class Waiting {
      * @throws IOException when it failed; an unchecked failure is its cause
      */
     static <T> T forResult(Future<T> future) throws IOException {
+        CountDownLatch done = new CountDownLatch(1);
+        future.addListener(_ -> done.countDown());
         try {
-            future.await();
+            // Not by the future's own monitor: to wake a virtual thread from one takes the event loop the better part
+            // of a
+            // millisecond.
+            done.await();
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw (IOException)

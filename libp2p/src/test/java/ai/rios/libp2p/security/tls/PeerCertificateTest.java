@@ -29,6 +29,7 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERGeneralizedTime;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -53,6 +54,7 @@ final class PeerCertificateTest {
     private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
     private static final int ALGORITHM_AT = 2;
     private static final int ISSUER_AT = 3;
+    private static final int VALIDITY_AT = 4;
     private static final int SUBJECT_AT = 5;
     private static final X500Name SOMEBODY = new X500Name("CN=somebody");
 
@@ -191,14 +193,41 @@ final class PeerCertificateTest {
         ASN1Encodable[] fields = ASN1Sequence.getInstance(named.getObjectAt(0)).toArray();
         fields[ISSUER_AT] = new DERSequence();
         fields[SUBJECT_AT] = new DERSequence();
-        DERSequence unnamed = new DERSequence(fields);
+        assertThat(identity(signedAgain(fields, named))).isEqualTo(ALICE.publicKey());
+    }
+
+    private static byte[] signedAgain(ASN1Encodable[] fields, ASN1Sequence before) throws Exception {
+        DERSequence changed = new DERSequence(fields);
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(PAIR.getPrivate());
-        signature.update(unnamed.getEncoded());
-        byte[] encoded = new DERSequence(
-                        new ASN1Encodable[] {unnamed, named.getObjectAt(1), new DERBitString(signature.sign())})
+        signature.update(changed.getEncoded());
+        return new DERSequence(new ASN1Encodable[] {changed, before.getObjectAt(1), new DERBitString(signature.sign())})
                 .getEncoded();
-        assertThat(identity(encoded)).isEqualTo(ALICE.publicKey());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20251231235959Z, 20260101000001Z, taken",
+        "20260101000000Z, 20260101000000Z, taken",
+        "20260101000001Z, 20270101000000Z, is valid from",
+        "20250101000000Z, 20251231235959Z, is valid from",
+        "20250101000000.5Z, 20270101000000Z, cannot be read",
+        "20250230000000Z, 20270101000000Z, cannot be read",
+        "20250101000000+0100, 20270101000000Z, universal time",
+    })
+    void whenItIsValid(String from, String until, String verdict) throws Exception {
+        ASN1Sequence plain = ASN1Sequence.getInstance(signed(identityExtension(false)));
+        ASN1Encodable[] fields = ASN1Sequence.getInstance(plain.getObjectAt(0)).toArray();
+        fields[VALIDITY_AT] =
+                new DERSequence(new ASN1Encodable[] {new DERGeneralizedTime(from), new DERGeneralizedTime(until)});
+        byte[] encoded = signedAgain(fields, plain);
+        if (verdict.equals("taken")) {
+            assertThat(identity(encoded)).isEqualTo(ALICE.publicKey());
+        } else {
+            assertThatThrownBy(() -> identity(encoded))
+                    .isInstanceOf(CertificateException.class)
+                    .hasMessageContaining(verdict);
+        }
     }
 
     @ParameterizedTest
