@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +30,14 @@ final class DialRace {
     private final Timers timers;
     private final Attempt attempt;
     private final int mostAtOnce;
+    private final List<String> leftOut;
     private final CompletableFuture<Upgraded> winner = new CompletableFuture<>();
 
     /** All below: the race's lock guards them. */
     private final List<Waiting> waiting;
 
-    private final Set<Thread> running = new HashSet<>();
-    private final List<Exception> failures = new ArrayList<>();
+    private final Map<Thread, Multiaddr> running = new LinkedHashMap<>();
+    private final List<DialException> failures = new ArrayList<>();
 
     /** An address that is not tried yet. The race's lock guards it. */
     private static final class Waiting {
@@ -49,7 +50,13 @@ final class DialRace {
         }
     }
 
-    DialRace(List<DialRanker.Ranked> addresses, int mostAtOnce, Timers timers, Attempt attempt) {
+    /**
+     * A race that has not begun.
+     *
+     * @param leftOut why further addresses of the peer are not tried, for who is told that it failed
+     */
+    DialRace(List<DialRanker.Ranked> addresses, List<String> leftOut, int mostAtOnce, Timers timers, Attempt attempt) {
+        this.leftOut = List.copyOf(leftOut);
         this.waiting = new ArrayList<>(addresses.stream().map(Waiting::new).toList());
         this.mostAtOnce = mostAtOnce;
         this.timers = timers;
@@ -67,7 +74,7 @@ final class DialRace {
         } catch (ExecutionException none) {
             throw none.getCause() instanceof DialException failure ? failure : new DialException("no dial", none);
         } catch (TimeoutException late) {
-            throw new DialException("dialing took longer than " + limit, late);
+            throw new DialException("dialing took longer than " + limit + ": " + reasons(), late);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("dialing was interrupted").initCause(interrupt);
@@ -113,7 +120,7 @@ final class DialRace {
             next.get().timer.cancel();
             Multiaddr address = next.get().ranked.address();
             Thread thread = Thread.ofVirtual().name("libp2p-dial").unstarted(() -> run(address));
-            running.add(thread);
+            running.put(thread, address);
             thread.start();
         }
         if (waiting.isEmpty() && running.isEmpty()) {
@@ -129,9 +136,20 @@ final class DialRace {
     }
 
     private DialException failure() {
-        DialException failure = new DialException("no address of " + failures.size() + " led to the peer");
+        int all = failures.size() + leftOut.size();
+        DialException failure = new DialException("no address of " + all + " led to the peer: " + reasons());
         failures.forEach(failure::addSuppressed);
         return failure;
+    }
+
+    /** Of every address why it has led nowhere so far; those that were tried first. */
+    private synchronized String reasons() {
+        List<String> reasons = new ArrayList<>();
+        failures.forEach(failure -> reasons.add(DialReasons.of(failure)));
+        running.values().forEach(address -> reasons.add(address + ": no answer yet"));
+        waiting.forEach(next -> reasons.add(next.ranked.address() + ": not tried yet"));
+        reasons.addAll(leftOut);
+        return DialReasons.join(reasons);
     }
 
     private void run(Multiaddr address) {
@@ -142,9 +160,9 @@ final class DialRace {
             }
             ended();
         } catch (IOException | RuntimeException failed) {
-            ended(new DialException(address + ": " + failed, failed));
+            ended(new DialException(address + ": " + DialReasons.of(failed), failed));
         } catch (Error fault) {
-            ended(new DialException(address + ": " + fault, fault));
+            ended(new DialException(address + ": " + DialReasons.of(fault), fault));
             throw fault;
         }
     }
@@ -164,6 +182,6 @@ final class DialRace {
         winner.cancel(false);
         waiting.forEach(next -> next.timer.cancel());
         waiting.clear();
-        running.forEach(Thread::interrupt);
+        running.keySet().forEach(Thread::interrupt);
     }
 }

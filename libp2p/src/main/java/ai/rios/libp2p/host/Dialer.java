@@ -51,10 +51,14 @@ final class Dialer implements AutoCloseable {
                 .toList();
         if (addresses.isEmpty()) {
             throw new DialException("peer " + peer.id() + " has no address that can be dialed now: "
-                    + (reasons.isEmpty() ? "none is known" : String.join("; ", reasons)));
+                    + (reasons.isEmpty() ? "none is known" : DialReasons.join(reasons)));
         }
         return new DialRace(
-                        DialRanker.rank(addresses), limits.dialsPerPeer(), timers, address -> dial(peer.id(), address))
+                        DialRanker.rank(addresses),
+                        reasons,
+                        limits.dialsPerPeer(),
+                        timers,
+                        address -> dial(peer.id(), address))
                 .run(limits.dial().minusNanos(timers.nanoTime() - begun));
     }
 
@@ -72,6 +76,7 @@ final class Dialer implements AutoCloseable {
         }
         return new DialRace(
                         addresses,
+                        List.of(),
                         limits.dialsPerPeer(),
                         timers,
                         address -> transport(address).orElseThrow().punch(address, peer.id(), role))

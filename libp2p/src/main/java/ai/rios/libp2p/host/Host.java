@@ -305,7 +305,8 @@ public final class Host implements AutoCloseable {
         } catch (ExecutionException failure) {
             // Each of those who share the dial gets an exception of its own thread.
             throw failure.getCause() instanceof LimitException
-                    ? new LimitException("no room for a connection to " + peer.id(), failure.getCause())
+                    ? new LimitException(
+                            "no room for a connection to " + peer.id() + ": " + reason(failure), failure.getCause())
                     : new DialException("no connection to " + peer.id() + ": " + reason(failure), failure.getCause());
         }
     }

@@ -319,11 +319,32 @@ final class HostTest {
         PeerId other = PeerId.of(PrivateKey.ofSeed(new byte[32]).publicKey());
         String wrong =
                 listener.addresses().getFirst().withPeer(other.multihash()).toString();
-        assertThatThrownBy(() -> dialer.connect(wrong)).isInstanceOf(DialException.class);
+        assertThatThrownBy(() -> dialer.connect(wrong))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining("another peer than expected");
         assertThat(dialer.connections()).isEmpty();
         assertThatThrownBy(() -> dialer.connect(wrong))
                 .isInstanceOf(DialException.class)
                 .hasMessageContaining("a short time ago");
+    }
+
+    @Test
+    void aDialThatFailedSaysOfEachAddressWhy() throws IOException {
+        Host dialer = start(described());
+        PeerId other = PeerId.of(PrivateKey.ofSeed(new byte[32]).publicKey());
+        Host listener = echoing();
+        Multiaddr wrong = listener.addresses().getFirst().withoutPeer();
+        Multiaddr refused;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refused = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + gone.getLocalPort());
+        }
+        Multiaddr strange = Multiaddr.parse("/ip4/127.0.0.1/udp/1/quic-v1");
+        assertThatThrownBy(() -> dialer.connect(new PeerAddresses(other, List.of(wrong, refused, strange))))
+                .isInstanceOf(DialException.class)
+                .hasMessageContaining("no address of 3")
+                .hasMessageContaining(wrong + ": another peer than expected")
+                .hasMessageContaining(refused + ": Connection refused")
+                .hasMessageContaining(strange + " is of no transport that this host has");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class Noise implements SecurityProtocol {
         }
         PublicKey identity = other.identity();
         if (expected.isPresent() && !expected.get().equals(PeerId.of(identity))) {
-            throw new HandshakeException("expected " + expected.get() + ", and it is " + PeerId.of(identity));
+            throw new HandshakeException("peer " + PeerId.of(identity) + " is there, and not " + expected.get());
         }
         return other;
     }

@@ -40,7 +40,7 @@ final class TlsTrust extends X509ExtendedTrustManager {
     private void check(X509Certificate[] chain) throws CertificateException {
         PublicKey shown = PeerCertificate.identity(chain, clock.instant());
         if (expected.isPresent() && !expected.get().equals(PeerId.of(shown))) {
-            throw new CertificateException("expected " + expected.get() + ", and it is " + PeerId.of(shown));
+            throw new CertificateException("peer " + PeerId.of(shown) + " is there, and not " + expected.get());
         }
         identity = shown;
     }

@@ -32,7 +32,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     private @Nullable QuicConnectionCloseEvent goodbye;
     private @Nullable Future<?> keepAlive;
 
-    /** Volatile: written by the event loop, read by who waits for the connection to be set up. */
+    /** Both volatile: written by the event loop, read by who waits for the connection to be set up. */
+    private volatile @Nullable QuicChannel channel;
+
     private volatile @Nullable Throwable failure;
 
     /**
@@ -45,31 +47,39 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Why the handshake failed, where it did and that is known. */
-    @Nullable Throwable failure() {
-        return failure;
+    @Nullable String failure() {
+        QuicChannel made = channel;
+        String refusal = made == null ? null : QuicTls.refusal(made);
+        Throwable cause = failure;
+        return refusal != null || cause == null ? refusal : cause.getMessage();
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = (QuicChannel) context.channel();
     }
 
     /** The connection is let in: from now on it hears of what happens, and of what has happened first. */
-    void begin(QuicConnection begun, QuicChannel channel) {
+    void begin(QuicConnection begun, QuicChannel on) {
         connection = begun;
         early.forEach(begun::come);
         early.clear();
         if (goodbye != null) {
             begun.toldGoodbye(goodbye);
-        } else if (!channel.isActive()) {
-            begun.lost(channel.isTimedOut());
+        } else if (!on.isActive()) {
+            begun.lost(on.isTimedOut());
         } else {
-            keepAlive(begun, channel);
+            keepAlive(begun, on);
         }
     }
 
-    private void keepAlive(QuicConnection begun, QuicChannel channel) {
+    private void keepAlive(QuicConnection begun, QuicChannel on) {
         if (takesDatagrams) {
             long every = begun.limits().times().keepAlive().toMillis();
-            keepAlive = channel.eventLoop()
+            keepAlive = on.eventLoop()
                     .scheduleAtFixedRate(
-                            () -> Waiting.notFor(channel.writeAndFlush(
-                                    Unpooled.directBuffer(1).writeByte(0))),
+                            () -> Waiting.notFor(
+                                    on.writeAndFlush(Unpooled.directBuffer(1).writeByte(0))),
                             every,
                             every,
                             TimeUnit.MILLISECONDS);

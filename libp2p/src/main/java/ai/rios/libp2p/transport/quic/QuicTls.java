@@ -27,6 +27,9 @@ final class QuicTls {
     /** Where a session keeps who was proven. */
     private static final String PEER = PeerId.class.getName();
 
+    /** Where it keeps why nobody was, since the native library tells only that. */
+    private static final String REFUSAL = QuicTls.class.getName() + ".refusal";
+
     private final QuicSslContext dialing;
     private final QuicSslContext listening;
 
@@ -76,6 +79,12 @@ final class QuicTls {
         throw new HandshakeException("the other end showed no certificate");
     }
 
+    /** Why this end did not take the other one's certificate; null where that is not what went wrong. */
+    static @Nullable String refusal(QuicChannel channel) {
+        SSLEngine engine = channel.sslEngine();
+        return engine != null && engine.getSession().getValue(REFUSAL) instanceof String reason ? reason : null;
+    }
+
     /** Takes whoever proves an identity, or only the one that the engine expects. Thread-safe. */
     private static final class Trust extends X509ExtendedTrustManager {
         private final TlsIdentity identity;
@@ -86,11 +95,16 @@ final class QuicTls {
 
         private void check(X509Certificate[] chain, SSLEngine engine, @Nullable String expected)
                 throws CertificateException {
-            PeerId shown = identity.proven(chain);
-            if (expected != null && !expected.equals(shown.toString())) {
-                throw new CertificateException("expected " + expected + ", and it is " + shown);
+            try {
+                PeerId shown = identity.proven(chain);
+                if (expected != null && !expected.equals(shown.toString())) {
+                    throw new CertificateException("peer " + shown + " is there, and not " + expected);
+                }
+                engine.getSession().putValue(PEER, shown);
+            } catch (CertificateException refused) {
+                engine.getSession().putValue(REFUSAL, String.valueOf(refused.getMessage()));
+                throw refused;
             }
-            engine.getSession().putValue(PEER, shown);
         }
 
         @Override

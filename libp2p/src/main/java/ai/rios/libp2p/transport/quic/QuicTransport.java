@@ -157,10 +157,7 @@ public final class QuicTransport implements Transport {
         try {
             channel = Waiting.forResult(connecting);
         } catch (ConnectTimeoutException late) {
-            throw new DialException(
-                    "setting up " + address + " took longer than "
-                            + limits.times().handshake(),
-                    late);
+            throw new DialException("no handshake within " + limits.times().handshake(), late);
         } catch (InterruptedIOException givenUp) {
             // Netty goes on connecting all the same, and nobody else would end what comes of it.
             connecting.addListener((Future<QuicChannel> made) -> {
@@ -173,14 +170,13 @@ public final class QuicTransport implements Transport {
             });
             throw givenUp;
         } catch (IOException failure) {
-            throw refused(address, failure, handler.failure());
+            throw refused(failure, handler.failure());
         }
         return upgrade(channel, handler, Direction.OUTBOUND, expected);
     }
 
-    private static IOException refused(Multiaddr address, IOException failure, @Nullable Throwable reason) {
-        Throwable cause = reason == null ? failure : reason;
-        return new HandshakeException("no handshake with " + address + ": " + cause.getMessage(), failure);
+    private static IOException refused(IOException failure, @Nullable String reason) {
+        return new HandshakeException("no handshake: " + (reason == null ? failure.getMessage() : reason), failure);
     }
 
     /** One that listens and may dial to there, the same kind of address and loopback to loopback only; or one of its own. */

@@ -191,9 +191,7 @@ public final class TcpTransport implements Transport {
         try {
             return upgrader.upgrade(raw, direction, expected, local, remote);
         } catch (IOException failure) {
-            throw late.get()
-                    ? new DialException("setting up " + remote + " took longer than " + limits.setUp(), failure)
-                    : failure;
+            throw late.get() ? new DialException("setting it up took longer than " + limits.setUp(), failure) : failure;
         } finally {
             limit.cancel();
         }

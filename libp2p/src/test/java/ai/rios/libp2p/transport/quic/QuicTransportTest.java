@@ -53,7 +53,7 @@ final class QuicTransportTest {
             assertThatThrownBy(() -> pair.dialer.transport.dial(pair.address(), Optional.of(another)))
                     .isInstanceOf(HandshakeException.class)
                     .as("found out in the handshake, so before this end showed who it is")
-                    .hasMessageContaining("no handshake");
+                    .hasMessage("no handshake: peer " + pair.listener.id + " is there, and not " + another);
             assertThat(pair.nobodyCame()).isTrue();
         }
     }
