@@ -73,6 +73,11 @@ public final class Addresses {
         return ip(address).filter(InetAddress::isLoopbackAddress).isPresent();
     }
 
+    /** Whether it is good on one link only. */
+    static boolean isLinkLocal(Multiaddr address) {
+        return ip(address).filter(InetAddress::isLinkLocalAddress).isPresent();
+    }
+
     /**
      * Whether it is of this machine or its own network: loopback, RFC 1918, 100.64/10 and fc00::/7. Others are taken as
      * public.
@@ -114,8 +119,9 @@ public final class Addresses {
      */
     static boolean isDialable(Multiaddr address) {
         return ip(address)
-                        .filter(ip -> !ip.isAnyLocalAddress() && !ip.isMulticastAddress() && !ip.isLinkLocalAddress())
+                        .filter(ip -> !ip.isAnyLocalAddress() && !ip.isMulticastAddress())
                         .isPresent()
+                && !isLinkLocal(address)
                 && isSomewhere(address);
     }
 }

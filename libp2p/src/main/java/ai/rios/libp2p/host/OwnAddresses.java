@@ -43,11 +43,11 @@ final class OwnAddresses {
         listeners.forEach(Transport.Listener::close);
     }
 
-    /** Where the host listens, but for addresses where nobody can come from elsewhere. */
+    /** Where the host listens, but for addresses where nobody can come from elsewhere, or from one link only. */
     List<Multiaddr> listening() {
         return listeners.stream()
                 .flatMap(listener -> listener.addresses().stream())
-                .filter(Addresses::isSomewhere)
+                .filter(address -> Addresses.isSomewhere(address) && !Addresses.isLinkLocal(address))
                 .toList();
     }
 

@@ -180,7 +180,8 @@ public final class Multiaddr {
         InetAddress ip = socket.getAddress();
         List<Component> parts = new ArrayList<>();
         if (ip instanceof Inet6Address six) {
-            if (six.getScopedInterface() != null) {
+            // Java names the interface of each address of this machine, and it means nothing to others but on one link.
+            if (six.isLinkLocalAddress() && six.getScopedInterface() != null) {
                 parts.add(
                         new Component(Protocol.IP6ZONE, six.getScopedInterface().getName()));
             }
@@ -282,10 +283,13 @@ public final class Multiaddr {
 
     private static Optional<InetAddress> address(Component ip, String zone) {
         try {
-            return Optional.of(
-                    zone.isEmpty()
-                            ? InetAddress.getByAddress(ip.protocol.value().encode(ip.value))
-                            : InetAddress.ofLiteral(ip.value + "%" + zone));
+            InetAddress plain = InetAddress.getByAddress(ip.protocol.value().encode(ip.value));
+            if (zone.isEmpty()) {
+                return Optional.of(plain);
+            }
+            InetAddress zoned = InetAddress.ofLiteral(ip.value + "%" + zone);
+            // The kernel tells packets from other than link-local addresses without their zone.
+            return Optional.of(plain.isLinkLocalAddress() ? zoned : plain);
         } catch (UnknownHostException | IllegalArgumentException noSuchInterface) {
             return Optional.empty();
         }

@@ -55,6 +55,13 @@ final class OwnAddressesTest {
     }
 
     @Test
+    void whereOnlyThoseOnOneLinkCanComeIsNotTold() {
+        listening.add(Multiaddr.parse("/ip4/169.254.1.1/tcp/1"));
+        listening.add(Multiaddr.parse("/ip6/fe80::1/udp/1/quic-v1"));
+        assertThat(own.all()).containsExactly(LISTEN);
+    }
+
+    @Test
     void whatIsSeenOfAPortWhereNobodyListensDoesNotCount() {
         for (int number = 1; number <= ObservedAddresses.OBSERVERS; number++) {
             own.observe(

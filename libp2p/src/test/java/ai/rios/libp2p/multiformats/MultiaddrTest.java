@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.libp2p.Fuzz;
 import ai.rios.libp2p.MalformedException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,6 +50,32 @@ final class MultiaddrTest {
     void anInterfaceThatIsNotHereIsNoSocket() {
         assertThat(Multiaddr.parse("/ip6zone/nowhere-7/ip6/fe80::1/tcp/1").socketAddress(Protocol.TCP))
                 .isEmpty();
+    }
+
+    /** Java puts an interface to every IPv6 address of this machine. */
+    @Test
+    void onlyLinkLocalAddressesHaveAZone() throws Exception {
+        List<InetAddress> here = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet6Address.class::isInstance)
+                .toList();
+        assertThat(here).isNotEmpty();
+        for (InetAddress ip : here) {
+            Multiaddr written = Multiaddr.of(new InetSocketAddress(ip, 1), Protocol.UDP);
+            assertThat(written.has(Protocol.IP6ZONE)).isEqualTo(ip.isLinkLocalAddress());
+            assertThat(written.socketAddress(Protocol.UDP)).contains(new InetSocketAddress(ip, 1));
+        }
+    }
+
+    /** The kernel tells whence a packet comes without a zone, and QUIC holds that against where it sends. */
+    @Test
+    void aZoneThatMeansNothingIsPassedOver() throws Exception {
+        String loopback =
+                NetworkInterface.getByInetAddress(InetAddress.ofLiteral("::1")).getName();
+        Multiaddr told = Multiaddr.parse("/ip6zone/" + loopback + "/ip6/::1/udp/1");
+        assertThat(told.socketAddress(Protocol.UDP).orElseThrow().getAddress())
+                .isInstanceOfSatisfying(
+                        Inet6Address.class, ip -> assertThat(ip.getScopeId()).isZero());
     }
 
     static List<byte[]> good() {

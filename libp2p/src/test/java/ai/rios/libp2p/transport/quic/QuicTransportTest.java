@@ -12,13 +12,16 @@ import ai.rios.libp2p.host.Host;
 import ai.rios.libp2p.io.Direction;
 import ai.rios.libp2p.io.Task;
 import ai.rios.libp2p.multiformats.Multiaddr;
+import ai.rios.libp2p.multiformats.Protocol;
 import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.muxer.StreamMuxer;
 import ai.rios.libp2p.transport.AcceptLimits;
 import ai.rios.libp2p.transport.ConnectionGater;
+import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgraded;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +58,25 @@ final class QuicTransportTest {
                     .as("found out in the handshake, so before this end showed who it is")
                     .hasMessage("no handshake: peer " + pair.listener.id + " is there, and not " + another);
             assertThat(pair.nobodyCame()).isTrue();
+        }
+    }
+
+    @Test
+    void everyAddressOfAMachineIsDialedAsItIsTold() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT);
+                Transport.Listener everywhere =
+                        pair.listener.transport.listen(Multiaddr.parse("/ip6/::/udp/0/quic-v1"), _ -> {})) {
+            List<Multiaddr> six = everywhere.addresses().stream()
+                    .filter(address -> address.has(Protocol.IP6))
+                    .toList();
+            assertThat(six).isNotEmpty();
+            for (Multiaddr address : six) {
+                pair.dialer
+                        .transport
+                        .dial(address, Optional.of(pair.listener.id))
+                        .muxer()
+                        .close();
+            }
         }
     }
 
