@@ -579,6 +579,18 @@ final class HostTest {
     }
 
     @Test
+    void whereItCannotListenAndWhyIsSaid() throws IOException {
+        Host host = start(described());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Multiaddr address = Multiaddr.parse("/ip4/127.0.0.1/tcp/" + taken.getLocalPort());
+            assertThatThrownBy(() -> host.listen(address))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("cannot listen at " + address + ": ")
+                    .hasMessageContaining("Address already in use");
+        }
+    }
+
+    @Test
     void optionsOfAHandlerAreSaidInTheDescriptionToo() throws IOException {
         Host listener = start(described().handle(ECHO, new HandlerOptions(1, false), HostTest::echo));
         Connection connection = start(described()).connect(address(listener));

@@ -206,13 +206,21 @@ public final class QuicTransport implements Transport {
     @Override
     public Listener listen(Multiaddr address, Consumer<Upgraded> connections) throws IOException {
         QuicListener listener = new QuicListener(this, connections);
-        UdpSocket socket = UdpSocket.open(
-                datagrams,
-                loops(),
-                socketAddress(address),
-                random,
-                dialingCodec(),
-                Optional.of(listeningCodec(listener)));
+        EventLoopGroup on = loops();
+        UdpSocket socket;
+        try {
+            socket = UdpSocket.open(
+                    datagrams,
+                    on,
+                    socketAddress(address),
+                    random,
+                    dialingCodec(),
+                    Optional.of(listeningCodec(listener)));
+        } catch (InterruptedIOException givenUp) {
+            throw givenUp;
+        } catch (IOException failure) {
+            throw new IOException("cannot listen at " + address + ": " + failure.getMessage(), failure);
+        }
         listener.listensOn(socket);
         listening.add(socket);
         return listener;

@@ -48,18 +48,19 @@ final class TcpListener implements Transport.Listener {
 
     static TcpListener start(TcpTransport transport, InetSocketAddress at, Consumer<Upgraded> connections)
             throws IOException {
-        if (transport.sharesPorts() && at.getPort() != 0) {
-            probe(at);
-        }
         ServerSocket server = new ServerSocket();
         try {
+            if (transport.sharesPorts() && at.getPort() != 0) {
+                probe(at);
+            }
             if (transport.sharesPorts()) {
                 server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
             server.bind(at);
         } catch (IOException failure) {
             server.close();
-            throw failure;
+            throw new IOException(
+                    "cannot listen at " + Multiaddr.of(at, Protocol.TCP) + ": " + failure.getMessage(), failure);
         }
         TcpListener listener = new TcpListener(transport, server, connections);
         transport.began((InetSocketAddress) server.getLocalSocketAddress());

@@ -19,6 +19,7 @@ import ai.rios.libp2p.transport.AcceptLimits;
 import ai.rios.libp2p.transport.ConnectionGater;
 import ai.rios.libp2p.transport.Transport;
 import ai.rios.libp2p.transport.Upgraded;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -58,6 +59,16 @@ final class QuicTransportTest {
                     .as("found out in the handshake, so before this end showed who it is")
                     .hasMessage("no handshake: peer " + pair.listener.id + " is there, and not " + another);
             assertThat(pair.nobodyCame()).isTrue();
+        }
+    }
+
+    @Test
+    void whereItCannotListenAndWhyIsSaid() throws Exception {
+        try (QuicPair pair = new QuicPair(QuicPair.PATIENT)) {
+            assertThatThrownBy(() -> pair.dialer.transport.listen(pair.address(), _ -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("cannot listen at " + pair.address() + ": ")
+                    .hasMessageContaining("Address already in use");
         }
     }
 
