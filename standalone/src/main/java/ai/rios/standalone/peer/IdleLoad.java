@@ -37,7 +37,7 @@ public record IdleLoad(int count, Duration time) {
      *
      * @param standing is told once all stand
      * @return the facts of the event {@code idle}: how many there were, and how many stood to the end
-     * @throws IOException when a connection does not come about
+     * @throws IOException when a connection does not come about, or none stood to the end
      */
     public Map<String, Object> run(Supplier<HostBuilder> hosts, Multiaddr to, Runnable standing) throws IOException {
         Deque<Host> open = new ArrayDeque<>();
@@ -56,6 +56,9 @@ public record IdleLoad(int count, Duration time) {
             }
             standing.run();
             long held = standingAfter(ends);
+            if (held == 0) {
+                throw new IOException("no connection of " + count + " stood to the end of " + time.toSeconds() + " s");
+            }
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("count", count);
             facts.put("held", held);

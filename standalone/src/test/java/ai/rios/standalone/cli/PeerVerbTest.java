@@ -326,7 +326,7 @@ final class PeerVerbTest {
     }
 
     @Test
-    void idleConnectionsThatEndAreNotCounted() throws IOException {
+    void whereNoIdleConnectionStandsToTheEndThatIsAFailure() throws IOException {
         AtomicInteger standing = new AtomicInteger();
         listener.addListener(new HostListener() {
             @Override
@@ -336,10 +336,11 @@ final class PeerVerbTest {
                 }
             }
         });
-        assertThat(runAt(to(), "idle", "--count 2 --seconds 3600")).isZero();
+        assertThat(runAt(to(), "idle", "--count 2 --seconds 3600")).isEqualTo(1);
         JsonNode last =
                 new ObjectMapper().readTree(shell.printed().lines().toList().getLast());
-        assertThat(last.get("held").asInt()).isZero();
+        assertThat(last.get("event").asText()).isEqualTo("error");
+        assertThat(last.get("message").asText()).startsWith("no connection of 2 stood to the end");
     }
 
     @Test
