@@ -4,10 +4,11 @@ import ai.rios.standalone.data.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The words after a verb, checked against the options that it has. Immutable. */
 final class Arguments {
@@ -25,7 +26,7 @@ final class Arguments {
      * @throws UsageException naming the first word that does not belong here
      */
     static Arguments parse(String verb, List<Option> options, int mostWords, List<String> args) {
-        Map<String, List<String>> values = new HashMap<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         List<String> words = new ArrayList<>();
         for (int at = 0; at < args.size(); at++) {
             String arg = args.get(at);
@@ -74,6 +75,11 @@ final class Arguments {
         return words;
     }
 
+    /** The options that were given. */
+    Set<String> options() {
+        return values.keySet();
+    }
+
     /** Whether the switch was given. */
     boolean has(String name) {
         return values.containsKey(name);
@@ -90,37 +96,28 @@ final class Arguments {
         return values.getOrDefault(name, List.of());
     }
 
-    /** The option's value as a number, 0 to 999,999,999. */
-    int number(String name, int otherwise) {
-        return (int) number(name, otherwise, "[0-9]{1,9}");
+    /** The option's value as a number from {@code least} to {@code most}; {@code otherwise} where it was not given. */
+    int number(String name, int otherwise, int least, int most) {
+        return Math.toIntExact(number(name, (long) otherwise, least, most));
     }
 
-    /** The option's value as a number of bytes, 0 to 999,999,999,999. */
-    long bytes(String name, long otherwise) {
-        return number(name, otherwise, "[0-9]{1,12}");
-    }
-
-    private long number(String name, long otherwise, String form) {
+    /** The same for numbers that are larger. */
+    long number(String name, long otherwise, long least, long most) {
         Optional<String> text = value(name);
         if (text.isEmpty()) {
             return otherwise;
         }
-        if (!text.get().matches(form)) {
-            throw new UsageException(name + " must be a number, was \"" + text.get() + "\"");
+        if (!text.get().matches("[0-9]{1,18}")
+                || Long.parseLong(text.get()) < least
+                || Long.parseLong(text.get()) > most) {
+            throw new UsageException(name + " must be " + least + " to " + most + ", was \"" + text.get() + "\"");
         }
         return Long.parseLong(text.get());
     }
 
     /** The option's value as a port, 0 to 65,535. */
     int port(String name, int otherwise) {
-        Optional<String> text = value(name);
-        if (text.isEmpty()) {
-            return otherwise;
-        }
-        if (!text.get().matches("[0-9]{1,5}") || Integer.parseInt(text.get()) > 65_535) {
-            throw new UsageException(name + " must be a port, 0 to 65535, was \"" + text.get() + "\"");
-        }
-        return Integer.parseInt(text.get());
+        return number(name, otherwise, 0, 65_535);
     }
 
     /** The data folder of {@link Option#DATA}, absolute; below {@code home} when it was not given. */

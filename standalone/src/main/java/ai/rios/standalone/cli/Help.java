@@ -46,8 +46,20 @@ final class Help {
         out.println("./rios " + verb.name() + (verb.options().isEmpty() ? "" : " [options]"));
         out.println("  " + verb.summary());
         verb.remarks().forEach(remark -> out.println("  " + remark));
+        int width = verb.options().stream()
+                .mapToInt(option -> named(option).length())
+                .max()
+                .orElse(0);
         for (Option option : verb.options()) {
-            out.printf("  %-20s %s%n", (option.name() + " " + option.value()).strip(), option.meaning());
+            String name = named(option);
+            for (String line : option.meaning().lines().toList()) {
+                out.printf("  %-" + width + "s  %s%n", name, line);
+                name = "";
+            }
         }
+    }
+
+    private static String named(Option option) {
+        return (option.name() + " " + option.value()).strip();
     }
 }

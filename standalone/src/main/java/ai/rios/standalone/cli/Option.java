@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name with its dashes, such as {@code --data}
  * @param value what stands for the value in the help, such as {@code DIR}; empty for a switch
- * @param meaning one line
+ * @param meaning one line, or several with line breaks between
  */
 record Option(String name, String value, String meaning) {
     /** The folder that every verb about a stack takes. */

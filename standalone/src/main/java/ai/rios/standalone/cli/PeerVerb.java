@@ -5,6 +5,7 @@ import ai.rios.libp2p.host.Host;
 import ai.rios.libp2p.host.HostLimits;
 import ai.rios.libp2p.kad.Mode;
 import ai.rios.libp2p.multiformats.Multiaddr;
+import ai.rios.libp2p.multiformats.Protocol;
 import ai.rios.standalone.peer.DhtMember;
 import ai.rios.standalone.peer.DhtOptions;
 import ai.rios.standalone.peer.EchoLoad;
@@ -13,6 +14,7 @@ import ai.rios.standalone.peer.IdleLoad;
 import ai.rios.standalone.peer.Peer;
 import ai.rios.standalone.peer.PeerLines;
 import ai.rios.standalone.peer.PerfLoad;
+import ai.rios.standalone.peer.Security;
 import ai.rios.standalone.peer.Turns;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,7 +24,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,17 @@ import java.util.regex.Pattern;
  * is what cannot be understood, with status 2.
  */
 record PeerVerb() implements Verb {
+    private static final List<String> VERBS =
+            List.of("listen", "ping", "identify", "echo", "perf", "handshakes", "idle", "provide", "find");
+
+    /** Of what is counted and has no bound of its own. */
+    private static final int MOST = 999_999_999;
+
+    private static final long MOST_BYTES = 999_999_999_999L;
+
+    /** Each is a thread and a stream, or a host. */
+    private static final int MOST_PARALLEL = 1_024;
+
     private static final Pattern SOCKET = Pattern.compile("(?:\\[(?<six>[^]]+)]|(?<four>[^:]+)):(?<port>[0-9]{1,5})");
 
     @Override
@@ -60,39 +72,7 @@ record PeerVerb() implements Verb {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                new Option("--tcp", "HOST:PORT", "listen: where (default 127.0.0.1:0, any free port)"),
-                new Option("--quic", "", "listen: over QUIC too, at the same address and, unless it is 0, port"),
-                new Option("--no-tcp", "", "listen: over QUIC alone"),
-                new Option(
-                        "--key",
-                        "FILE",
-                        "listen: the identity, made where there is none (default: a new one each time);\n"
-                                + "provide, find: the text itself"),
-                new Option("--relay", "", "listen: be a relay for everybody, within limits"),
-                new Option("--connections", "N", "listen: at most, three quarters of them from outside (default 1024)"),
-                new Option("--via-relay", "ADDR", "listen: be reached over this relay too"),
-                new Option("--to", "ADDR", "all others: whom, such as /ip4/127.0.0.1/tcp/4001/p2p/12D3KooW…"),
-                new Option(
-                        "--count",
-                        "N",
-                        "pings, frames a stream, handshakes, connections (default 1; at most 1024 idle)"),
-                new Option("--size", "BYTES", "echo: of a frame (default 1024)"),
-                new Option("--parallel", "N", "echo, perf: streams at the same time; handshakes: hosts (default 1)"),
-                new Option("--new-stream", "", "echo: a new stream for every frame"),
-                new Option("--early-close", "", "echo: half-close right behind the last frame"),
-                new Option("--upload", "BYTES", "perf: to the peer, on each stream (default 0)"),
-                new Option("--download", "BYTES", "perf: from the peer, on each stream (default 0)"),
-                new Option(
-                        "--by-line",
-                        "",
-                        "echo, perf, handshakes: once for every line of standard input, until it ends"),
-                new Option("--seconds", "N", "idle: how long, once all stand (default 10)"),
-                new Option("--bootstrap", "ADDR,…", "provide, find, listen --dht-server: peers to begin with"),
-                new Option("--dht-server", "", "listen: serve a Kademlia network as well"),
-                new Option("--dht-prefix", "PREFIX", "which network (default /rios)"),
-                new Option("--dht-mode", "server|client", "provide, find (default server, client)"),
-                new Option("--security", "noise", "the one that there is"));
+        return PeerOptions.described();
     }
 
     @Override
@@ -104,7 +84,7 @@ record PeerVerb() implements Verb {
     public int run(Arguments arguments, PrintStream out) {
         PeerLines lines = new PeerLines(out);
         try {
-            run(arguments, new Peer(lines));
+            run(arguments, lines);
             return 0;
         } catch (IOException | MalformedException failure) {
             lines.fail(failure);
@@ -117,26 +97,44 @@ record PeerVerb() implements Verb {
         new PeerLines(out).fail(problem);
     }
 
-    private static void run(Arguments arguments, Peer peer) throws IOException {
-        if (!arguments.value("--security").orElse("noise").equals("noise")) {
-            throw new UsageException("--security must be noise");
+    private static void run(Arguments arguments, PeerLines lines) throws IOException {
+        String verb = arguments.words().isEmpty() ? "" : arguments.words().getFirst();
+        if (!VERBS.contains(verb)) {
+            throw new UsageException("./rios peer does one of " + String.join(", ", VERBS));
         }
-        String word = arguments.words().isEmpty() ? "" : arguments.words().getFirst();
-        switch (word) {
+        PeerOptions.check(verb, arguments);
+        Peer peer = new Peer(lines, security(arguments));
+        switch (verb) {
             case "listen" -> listen(arguments, peer);
-            case "ping" -> peer.ping(to(arguments), arguments.number("--count", 1));
+            case "ping" -> peer.ping(to(arguments), arguments.number("--count", 1, 1, MOST));
             case "identify" -> peer.identify(to(arguments));
-            case "echo" -> peer.echo(to(arguments), understood(() -> echo(arguments)), turns(arguments));
-            case "perf" -> peer.perf(to(arguments), understood(() -> perf(arguments)), turns(arguments));
-            case "handshakes" ->
-                peer.handshakes(to(arguments), understood(() -> handshakes(arguments)), turns(arguments));
-            case "idle" -> peer.idle(to(arguments), understood(() -> idle(arguments)));
+            case "echo" -> peer.echo(to(arguments), echo(arguments), turns(arguments));
+            case "perf" -> peer.perf(to(arguments), perf(arguments), turns(arguments));
+            case "handshakes" -> peer.handshakes(to(arguments), handshakes(arguments), turns(arguments));
+            case "idle" -> peer.idle(to(arguments), idle(arguments));
             case "provide" -> provide(arguments, peer);
-            case "find" -> peer.find(dht(arguments, "client"), key(arguments), count(arguments));
-            default ->
-                throw new UsageException("./rios peer does one of listen, ping, identify, echo, perf, handshakes, idle,"
-                        + " provide and find");
+            default -> peer.find(dht(arguments, "client"), key(arguments), arguments.number("--count", 20, 1, MOST));
         }
+    }
+
+    private static Security security(Arguments arguments) {
+        Optional<String> named = arguments.value("--security");
+        if (named.isEmpty()) {
+            return Security.BOTH;
+        }
+        if (arguments.value("--to").filter(PeerVerb::isQuicAlone).isPresent()) {
+            throw new UsageException("--security is for TCP and relays, and --to goes over QUIC, which has TLS");
+        }
+        return switch (named.get()) {
+            case "noise" -> Security.NOISE;
+            case "tls" -> Security.TLS;
+            default -> throw new UsageException("--security must be noise or tls, was \"" + named.get() + "\"");
+        };
+    }
+
+    private static boolean isQuicAlone(String text) {
+        Multiaddr to = peerAt("--to", text);
+        return to.has(Protocol.QUIC_V1) && !to.isCircuit();
     }
 
     private static Multiaddr to(Arguments arguments) {
@@ -153,6 +151,14 @@ record PeerVerb() implements Verb {
         } catch (MalformedException refused) {
             throw new UsageException(option + " must be an address: " + refused.getMessage());
         }
+    }
+
+    private static Multiaddr relayAt(String text) {
+        Multiaddr relay = peerAt("--via-relay", text);
+        if (relay.isCircuit()) {
+            throw new UsageException("--via-relay must be the relay's own address, was \"" + text + "\"");
+        }
+        return relay;
     }
 
     private static DhtOptions dht(Arguments arguments, String mode) {
@@ -187,59 +193,52 @@ record PeerVerb() implements Verb {
         return arguments.value("--key").orElseThrow(() -> new UsageException("--key says which text"));
     }
 
-    private static int count(Arguments arguments) {
-        int count = arguments.number("--count", 20);
-        if (count < 1) {
-            throw new UsageException("--count must be 1 or more, was " + count);
-        }
-        return count;
-    }
-
-    /** What a load refuses was not understood. */
-    private static <T> T understood(Supplier<T> load) {
-        try {
-            return load.get();
-        } catch (IllegalArgumentException refused) {
-            throw new UsageException(String.valueOf(refused.getMessage()));
-        }
-    }
-
     private static Turns turns(Arguments arguments) {
         return arguments.has("--by-line") ? Turns.byLine(System.in) : Turns.ONCE;
     }
 
     private static EchoLoad echo(Arguments arguments) {
         return new EchoLoad(
-                arguments.number("--size", 1_024),
-                arguments.number("--count", 1),
-                arguments.number("--parallel", 1),
+                arguments.number("--size", 1_024, 0, EchoLoad.LONGEST),
+                arguments.number("--count", 1, 1, MOST),
+                parallel(arguments),
                 arguments.has("--new-stream"),
                 arguments.has("--early-close"));
     }
 
     private static PerfLoad perf(Arguments arguments) {
         return new PerfLoad(
-                arguments.bytes("--upload", 0), arguments.bytes("--download", 0), arguments.number("--parallel", 1));
+                arguments.number("--upload", 0, 0, MOST_BYTES),
+                arguments.number("--download", 0, 0, MOST_BYTES),
+                parallel(arguments));
     }
 
     private static HandshakeLoad handshakes(Arguments arguments) {
-        return new HandshakeLoad(arguments.number("--count", 1), arguments.number("--parallel", 1));
+        return new HandshakeLoad(arguments.number("--count", 1, 1, MOST), parallel(arguments));
     }
 
     private static IdleLoad idle(Arguments arguments) {
-        return new IdleLoad(arguments.number("--count", 1), Duration.ofSeconds(arguments.number("--seconds", 10)));
+        return new IdleLoad(
+                arguments.number("--count", 1, 1, IdleLoad.MOST),
+                Duration.ofSeconds(arguments.number("--seconds", 10, 0, MOST)));
+    }
+
+    private static int parallel(Arguments arguments) {
+        return arguments.number("--parallel", 1, 1, MOST_PARALLEL);
     }
 
     private static void listen(Arguments arguments, Peer peer) throws IOException {
-        if (!arguments.has("--dht-server") && arguments.value("--bootstrap").isPresent()) {
-            throw new UsageException("--bootstrap is for a network, and so for --dht-server");
+        for (String option : List.of("--bootstrap", "--dht-prefix")) {
+            if (!arguments.has("--dht-server") && arguments.has(option)) {
+                throw new UsageException(option + " is for a network, and so for --dht-server");
+            }
         }
         DhtOptions dht = dht(arguments, "server", arguments.value("--bootstrap"));
-        HostLimits limits = understood(() -> HostLimits.DEFAULTS.withConnections(
-                arguments.number("--connections", HostLimits.DEFAULTS.connections())));
+        HostLimits limits = HostLimits.DEFAULTS.withConnections(
+                arguments.number("--connections", HostLimits.DEFAULTS.connections(), 1, MOST));
+        Optional<Multiaddr> relay = arguments.value("--via-relay").map(PeerVerb::relayAt);
         Host host = peer.listen(
                 everywhere(arguments), arguments.value("--key").map(Path::of), arguments.has("--relay"), limits);
-        Optional<Multiaddr> relay = arguments.value("--via-relay").map(Multiaddr::parse);
         if (relay.isPresent()) {
             reserve(peer, host, relay.get());
         }
@@ -305,11 +304,15 @@ record PeerVerb() implements Verb {
 
     private static Multiaddr socket(String text) {
         Matcher socket = SOCKET.matcher(text);
+        String form = "--tcp must be an address and a port, such as 127.0.0.1:0 or [::1]:4001, was \"" + text + "\"";
         if (!socket.matches()) {
-            throw new UsageException(
-                    "--tcp must be an address and a port, such as 127.0.0.1:0 or [::1]:4001, was \"" + text + "\"");
+            throw new UsageException(form);
         }
         String ip = socket.group("six") == null ? "/ip4/" + socket.group("four") : "/ip6/" + socket.group("six");
-        return Multiaddr.parse(ip + "/tcp/" + socket.group("port"));
+        try {
+            return Multiaddr.parse(ip + "/tcp/" + socket.group("port"));
+        } catch (MalformedException refused) {
+            throw new UsageException(form + ": " + refused.getMessage());
+        }
     }
 }

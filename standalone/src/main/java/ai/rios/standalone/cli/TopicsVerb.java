@@ -72,14 +72,7 @@ record TopicsVerb() implements Verb {
     }
 
     private static short replication(Arguments arguments) {
-        String text = arguments.value(REPLICATION).orElse("");
-        if (text.isEmpty()) {
-            return TopicsApply.BROKER_DEFAULT_REPLICATION;
-        }
-        if (!text.matches("[1-9][0-9]?")) {
-            throw new UsageException(REPLICATION + " must be 1 to 99, was \"" + text + "\"");
-        }
-        return Short.parseShort(text);
+        return (short) arguments.number(REPLICATION, TopicsApply.BROKER_DEFAULT_REPLICATION, 1, 99);
     }
 
     private static void list(TopicCatalogue topics, PrintStream out) {

@@ -25,6 +25,9 @@ import java.util.concurrent.FutureTask;
  * @param earlyClose half-close right behind the last frame, before its echo has come
  */
 public record EchoLoad(int size, int count, int parallel, boolean newStream, boolean earlyClose) {
+    /** Bytes of a frame, at most. */
+    public static final int LONGEST = EchoProtocol.LONGEST;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Frames up to this fit a stream's first window, and are sent whole before the echo is read. */

@@ -36,14 +36,21 @@ public final class Peer {
 
     private final PeerLines lines;
 
+    private final Security security;
     /** Says everything in {@code lines}. */
     public Peer(PeerLines lines) {
         this.lines = lines;
+        this(lines, Security.BOTH);
     }
 
-    private static HostBuilder described() {
-        HostBuilder builder =
-                Host.builder().with(new RelayClient()).agentVersion("rios-libp2p/" + Version.OF_THIS_BUILD);
+    /** The same with security protocols of its own. */
+    public Peer(PeerLines lines, Security security) {
+    }
+        this.security = security;
+
+    private HostBuilder described() {
+        HostBuilder builder = security.on(
+                Host.builder().with(new RelayClient()).agentVersion("rios-libp2p/" + Version.OF_THIS_BUILD));
         return QuicLibrary.isAvailable() ? builder.quic() : builder;
     }
 
@@ -213,12 +220,12 @@ public final class Peer {
 
     /** Connects and ends the connection, again and again. */
     public void handshakes(Multiaddr to, HandshakeLoad load, Turns turns) throws IOException {
-        turns.take(() -> lines.say("handshakes", load.run(Peer::described, to)));
+        turns.take(() -> lines.say("handshakes", load.run(this::described, to)));
     }
 
     /** Holds connections that are not used, and says when they stand and how many did to the end. */
     public void idle(Multiaddr to, IdleLoad load) throws IOException {
-        lines.say("idle", load.run(Peer::described, to, () -> lines.say("standing", Map.of("count", load.count()))));
+        lines.say("idle", load.run(this::described, to, () -> lines.say("standing", Map.of("count", load.count()))));
     }
 
     private static List<String> texts(List<Multiaddr> addresses) {

@@ -14,6 +14,7 @@ import ai.rios.standalone.peer.DhtOptions;
 import ai.rios.standalone.peer.EchoLoad;
 import ai.rios.standalone.peer.Peer;
 import ai.rios.standalone.peer.PeerLines;
+import ai.rios.standalone.peer.Security;
 import ai.rios.standalone.peer.Turns;
 import ai.rios.standalone.testing.Shell;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -374,43 +375,97 @@ final class PeerVerbTest {
         listener.close();
         assertThat(run("ping", "--to", to)).isEqualTo(1);
         assertThat(line().get("event").asText()).isEqualTo("error");
-        assertThat(line().get("message").asText()).contains(listener.id().toString());
+        assertThat(line().get("message").asText())
+                .contains(listener.id().toString(), Multiaddr.parse(to).withoutPeer() + ": Connection refused");
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "peer",
-                "peer sing",
-                "peer ping",
-                "peer ping ping",
-                "peer listen --connections 0",
-                "peer ping --to here",
-                "peer ping --to /ip4/127.0.0.1/tcp/1",
-                "peer ping --to TO --count x",
-                "peer ping --to TO --security tls",
-                "peer ping --unknown",
-                "peer echo --to TO --size 67108865",
-                "peer echo --to TO --count 0",
-                "peer perf --to TO --upload 1000000000000",
-                "peer perf --to TO --parallel 0",
-                "peer handshakes --to TO --count 0",
-                "peer idle --to TO --count 1025",
-                "peer idle --to TO --seconds -1",
-                "peer provide --key word",
-                "peer provide --bootstrap TO",
-                "peer find --bootstrap TO,here --key word",
-                "peer find --bootstrap TO --key word --dht-prefix rios",
-                "peer find --bootstrap TO --key word --dht-mode both",
-                "peer find --bootstrap TO --key word --count 0",
-                "peer listen --bootstrap TO",
-                "peer listen --tcp here"
-            })
-    void whatIsNotUnderstoodIsALineAndMisuse(String command) throws IOException {
-        assertThat(shell.run(folder, command.replace("TO", to()).split(" "))).isEqualTo(2);
+    @CsvSource(delimiter = '|', textBlock = """
+                    peer                                                    | ./rios peer does one of listen, ping,
+                    peer sing                                               | ./rios peer does one of listen, ping,
+                    peer ping                                               | --to says whom to dial
+                    peer ping ping                                          | does not know what to do with "ping"
+                    peer ping --unknown                                     | has no option --unknown
+                    peer ping --to here                                     | --to must be an address: an address begins
+                    peer ping --to /ip4/127.0.0.1/tcp/1                     | --to must end with the peer
+                    peer ping --to TO --count x                             | --count must be 1 to 999999999, was "x"
+                    peer ping --to TO --count 0                             | --count must be 1 to 999999999, was "0"
+                    peer ping --to TO --count 1000000000                    | --count must be 1 to 999999999, was "1
+                    peer ping --to TO --count 99999999999999999999          | --count must be 1 to 999999999, was "9
+                    peer ping --to TO --security ssl                        | --security must be noise or tls, was "ssl"
+                    peer ping --to QUIC --security tls                      | --security is for TCP and relays
+                    peer ping --to TO --quic                                | ./rios peer ping has no option --quic
+                    peer identify --to TO --count 2                         | ./rios peer identify has no option --count
+                    peer echo --to TO --size 67108865                       | --size must be 0 to 67108864, was "67108865"
+                    peer echo --to TO --count 0                             | --count must be 1 to 999999999, was "0"
+                    peer echo --to TO --parallel 1025                       | --parallel must be 1 to 1024, was "1025"
+                    peer echo --to TO --upload 1                            | ./rios peer echo has no option --upload
+                    peer perf --to TO --upload 1000000000000                | --upload must be 0 to 999999999999, was "1
+                    peer perf --to TO --parallel 0                          | --parallel must be 1 to 1024, was "0"
+                    peer perf --to TO --size 1                              | ./rios peer perf has no option --size
+                    peer handshakes --to TO --count 0                       | --count must be 1 to 999999999, was "0"
+                    peer handshakes --to TO --seconds 1                     | ./rios peer handshakes has no option --sec
+                    peer idle --to TO --count 1025                          | --count must be 1 to 1024, was "1025"
+                    peer idle --to TO --seconds -1                          | --seconds must be 0 to 999999999, was "-1"
+                    peer idle --to TO --by-line                             | ./rios peer idle has no option --by-line
+                    peer provide --key word                                 | --bootstrap says which peers
+                    peer provide --bootstrap TO                             | --key says which text
+                    peer provide --bootstrap TO --key word --relay          | ./rios peer provide has no option --relay
+                    peer find --bootstrap TO,here --key word                | --bootstrap must be an address
+                    peer find --bootstrap TO --key word --dht-prefix rios   | --dht-prefix must be such as /rios
+                    peer find --bootstrap TO --key word --dht-mode both     | --dht-mode must be server or client
+                    peer find --bootstrap TO --key word --count 0           | --count must be 1 to 999999999, was "0"
+                    peer find --bootstrap TO --key word --tcp 127.0.0.1:0   | ./rios peer find has no option --tcp
+                    peer listen --to TO                                     | ./rios peer listen has no option --to
+                    peer listen --connections 0                             | --connections must be 1 to 999999999, was
+                    peer listen --bootstrap TO                              | --bootstrap is for a network
+                    peer listen --dht-prefix /x                             | --dht-prefix is for a network
+                    peer listen --tcp here                                  | --tcp must be an address and a port
+                    peer listen --tcp localhost:0                           | --tcp must be an address and a port
+                    peer listen --tcp 999.1.1.1:0                           | --tcp must be an address and a port
+                    peer listen --tcp [::1:0                                | --tcp must be an address and a port
+                    peer listen --tcp 127.0.0.1:65536                       | --tcp must be an address and a port
+                    peer listen --via-relay here                            | --via-relay must be an address
+                    peer listen --via-relay /ip4/127.0.0.1/tcp/1            | --via-relay must end with the peer
+                    peer listen --via-relay TO/p2p-circuit/p2p/PEER         | --via-relay must be the relay's own address
+                    """)
+    void whatIsNotUnderstoodIsALineAndMisuseThatSaysWhy(String command, String words) throws IOException {
+        String quic = "/ip4/127.0.0.1/udp/1/quic-v1/p2p/" + listener.id();
+        String understood = command.replace("TO", to())
+                .replace("QUIC", quic)
+                .replace("PEER", listener.id().toString());
+        assertThat(shell.run(folder, understood.split(" "))).isEqualTo(2);
         assertThat(line().get("event").asText()).isEqualTo("error");
-        assertThat(line().get("message").asText()).isNotBlank();
+        assertThat(line().get("message").asText()).contains(words);
         assertThat(shell.complained()).isEmpty();
+    }
+
+    @Test
+    void theOneSecurityProtocolThatIsWantedIsSpoken() throws IOException {
+        PeerLines quiet = new PeerLines(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        try (Host strict = new Peer(quiet, Security.TLS)
+                .listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"), Optional.empty(), false)) {
+            String there = strict.addresses().getFirst().toString();
+            assertThat(runAt(there, "echo", "--security tls")).isZero();
+            assertThat(runAt(there, "echo", "")).isZero();
+            assertThat(runAt(there, "echo", "--security noise")).isEqualTo(1);
+            assertThat(line().get("message").asText()).contains(strict.id().toString());
+        }
+    }
+
+    @Test
+    void theHelpHasOneColumnOfOptionsAndOneOfWhatTheyMean() {
+        assertThat(shell.run(folder, "help", "peer")).isZero();
+        List<String> lines = shell.printed().lines().toList();
+        assertThat(lines.subList(1, lines.size())).allMatch(line -> line.startsWith("  "));
+        int column = lines.stream()
+                .filter(line -> line.startsWith("  --quic"))
+                .mapToInt(line -> line.indexOf("listen:"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(lines.stream().filter(line -> line.startsWith("  --") || line.startsWith("   ")))
+                .allMatch(line -> line.charAt(column) != ' ' && line.startsWith("  ", column - 2));
+        assertThat(lines).allMatch(line -> line.length() <= 130);
     }
 
     @Test
