@@ -9,7 +9,7 @@ final class PeerOptions {
                     "listen provide",
                     new Option("--tcp", "HOST:PORT", "where: addresses only (default 127.0.0.1:0, any free port)")),
             of("listen", new Option("--quic", "", "over QUIC too, at the same address and, unless it is 0, port")),
-            of("listen", new Option("--no-tcp", "", "over QUIC alone")),
+            of("listen", new Option("--no-tcp", "", "over QUIC alone: TCP is neither listened at nor dialed")),
             of(
                     "listen",
                     new Option(

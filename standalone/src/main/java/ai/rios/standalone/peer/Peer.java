@@ -12,6 +12,7 @@ import ai.rios.libp2p.identify.IdentifyMessage;
 import ai.rios.libp2p.kad.ProviderSearch;
 import ai.rios.libp2p.multiformats.Cid;
 import ai.rios.libp2p.multiformats.Multiaddr;
+import ai.rios.libp2p.multiformats.Protocol;
 import ai.rios.libp2p.ping.Ping;
 import ai.rios.libp2p.relay.RelayAccess;
 import ai.rios.libp2p.relay.RelayClient;
@@ -35,18 +36,18 @@ public final class Peer {
     private static final HandlerOptions SERVED = new HandlerOptions(256, true);
 
     private final PeerLines lines;
-
     private final Security security;
+
     /** Says everything in {@code lines}. */
     public Peer(PeerLines lines) {
-        this.lines = lines;
         this(lines, Security.BOTH);
     }
 
     /** The same with security protocols of its own. */
     public Peer(PeerLines lines, Security security) {
-    }
+        this.lines = lines;
         this.security = security;
+    }
 
     private HostBuilder described() {
         HostBuilder builder = security.on(
@@ -65,11 +66,14 @@ public final class Peer {
         return listen(List.of(address), key, relay, HostLimits.DEFAULTS);
     }
 
-    /** The same at several addresses, with {@code limits} of its own. */
+    /** The same at several addresses, with {@code limits} of its own. Where none is of TCP, it has no TCP, and dials none either. */
     public Host listen(List<Multiaddr> addresses, Optional<Path> key, boolean relay, HostLimits limits)
             throws IOException {
         HostBuilder builder = described().limits(limits);
         addresses.forEach(address -> builder.listen(address.toString()));
+        if (addresses.stream().noneMatch(address -> address.has(Protocol.TCP))) {
+            builder.noTcp();
+        }
         if (relay) {
             builder.with(new RelayService(RelayLimits.DEFAULTS, RelayAccess.STRANGERS));
         }

@@ -1,6 +1,7 @@
 package ai.rios.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.libp2p.connection.Connection;
 import ai.rios.libp2p.connection.ProtocolHandler;
@@ -450,6 +451,15 @@ final class PeerVerbTest {
             assertThat(runAt(there, "echo", "")).isZero();
             assertThat(runAt(there, "echo", "--security noise")).isEqualTo(1);
             assertThat(line().get("message").asText()).contains(strict.id().toString());
+        }
+    }
+
+    @Test
+    void whoHasNoTcpDialsNoneEither() throws IOException {
+        PeerLines quiet = new PeerLines(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
+        try (Host host =
+                new Peer(quiet).listen(Multiaddr.parse("/ip4/127.0.0.1/udp/0/quic-v1"), Optional.empty(), false)) {
+            assertThatThrownBy(() -> host.connect(to())).hasMessageContaining("of no transport that this host has");
         }
     }
 
