@@ -1,5 +1,6 @@
 package ai.rios.libp2p.kad;
 
+import ai.rios.libp2p.resources.Bounds;
 import java.time.Duration;
 
 /**
@@ -31,13 +32,13 @@ public record KadLimits(Lookups lookups, Records records, Table table) {
                 new Lookups(20, 10, 3, 1_000, 32, Duration.ofSeconds(10), Duration.ofSeconds(60));
 
         public Lookups {
-            Bounds.requirePositive("lookups.replication", replication);
-            Bounds.requirePositive("lookups.parallel", parallel);
-            Bounds.requirePositive("lookups.resiliency", resiliency);
-            Bounds.requireAtLeast("lookups.heard", heard, replication);
-            Bounds.requirePositive("lookups.at-once", atOnce);
-            Bounds.requirePositive("lookups.request", request);
-            Bounds.requirePositive("lookups.lookup", lookup);
+            Bounds.requirePositive("kad lookups.replication", replication);
+            Bounds.requirePositive("kad lookups.parallel", parallel);
+            Bounds.requirePositive("kad lookups.resiliency", resiliency);
+            Bounds.requireAtLeast("kad lookups.heard", heard, replication);
+            Bounds.requirePositive("kad lookups.at-once", atOnce);
+            Bounds.requirePositive("kad lookups.request", request);
+            Bounds.requirePositive("kad lookups.lookup", lookup);
         }
     }
 
@@ -74,14 +75,14 @@ public record KadLimits(Lookups lookups, Records records, Table table) {
                 Duration.ofMinutes(1));
 
         public Records {
-            Bounds.requirePositive("records.per-key", perKey);
-            Bounds.requirePositive("records.per-peer", perPeer);
-            Bounds.requirePositive("records.total", total);
-            Bounds.requirePositive("records.answered", answered);
-            Bounds.requirePositive("records.validity", validity);
-            Bounds.requirePositive("records.republish", republish);
-            Bounds.requirePositive("records.addresses", addresses);
-            Bounds.requirePositive("records.save-every", saveEvery);
+            Bounds.requirePositive("kad records.per-key", perKey);
+            Bounds.requirePositive("kad records.per-peer", perPeer);
+            Bounds.requirePositive("kad records.total", total);
+            Bounds.requirePositive("kad records.answered", answered);
+            Bounds.requirePositive("kad records.validity", validity);
+            Bounds.requirePositive("kad records.republish", republish);
+            Bounds.requirePositive("kad records.addresses", addresses);
+            Bounds.requirePositive("kad records.save-every", saveEvery);
         }
 
         /** The same with other times. */
@@ -117,14 +118,14 @@ public record KadLimits(Lookups lookups, Records records, Table table) {
                 new Table(20, 3, 2, Duration.ofMinutes(10), 10, Duration.ofMinutes(2), 8, 256);
 
         public Table {
-            Bounds.requirePositive("table.bucket", bucket);
-            Bounds.requirePositive("table.group-in-table", groupInTable);
-            Bounds.requirePositive("table.group-in-bucket", groupInBucket);
-            Bounds.requirePositive("table.refresh", refresh);
-            Bounds.requireAtLeast("table.few", few, 0);
-            Bounds.requirePositive("table.retry", retry);
-            Bounds.requirePositive("table.checks", checks);
-            Bounds.requirePositive("table.candidates", candidates);
+            Bounds.requirePositive("kad table.bucket", bucket);
+            Bounds.requirePositive("kad table.group-in-table", groupInTable);
+            Bounds.requirePositive("kad table.group-in-bucket", groupInBucket);
+            Bounds.requirePositive("kad table.refresh", refresh);
+            Bounds.requireAtLeast("kad table.few", few, 0);
+            Bounds.requirePositive("kad table.retry", retry);
+            Bounds.requirePositive("kad table.checks", checks);
+            Bounds.requirePositive("kad table.candidates", candidates);
         }
     }
 
@@ -141,24 +142,5 @@ public record KadLimits(Lookups lookups, Records records, Table table) {
     /** The same with another table. */
     public KadLimits withTable(Table other) {
         return new KadLimits(lookups, records, other);
-    }
-
-    /** A class of its own, since the parts are made before the whole is. */
-    private static final class Bounds {
-        private static void requirePositive(String name, long value) {
-            requireAtLeast(name, value, 1);
-        }
-
-        private static void requirePositive(String name, Duration value) {
-            if (!value.isPositive()) {
-                throw new IllegalArgumentException("kad " + name + " must be positive, was " + value);
-            }
-        }
-
-        private static void requireAtLeast(String name, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException("kad " + name + " must be " + least + " or more, was " + value);
-            }
-        }
     }
 }

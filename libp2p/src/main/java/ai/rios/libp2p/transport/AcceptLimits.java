@@ -1,5 +1,7 @@
 package ai.rios.libp2p.transport;
 
+import ai.rios.libp2p.resources.Bounds;
+
 /**
  * How many connections that others begin may be set up at a time.
  *
@@ -15,15 +17,9 @@ public record AcceptLimits(int pending, int pendingPerIp, int perSecond, int bur
 
     /** Refuses limits that allow nothing. */
     public AcceptLimits {
-        requirePositive("pending", pending);
-        requirePositive("pendingPerIp", pendingPerIp);
-        requirePositive("perSecond", perSecond);
-        requirePositive("burst", burst);
-    }
-
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be 1 or more, was " + value);
-        }
+        Bounds.requirePositive("pending", pending);
+        Bounds.requirePositive("pendingPerIp", pendingPerIp);
+        Bounds.requirePositive("perSecond", perSecond);
+        Bounds.requirePositive("burst", burst);
     }
 }

@@ -1,5 +1,6 @@
 package ai.rios.libp2p.muxer.yamux;
 
+import ai.rios.libp2p.resources.Bounds;
 import java.time.Duration;
 
 /**
@@ -29,10 +30,10 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
         public static final Streams DEFAULTS = new Streams(256, 256, 256, 256);
 
         public Streams {
-            Bounds.requirePositive("streams.inbound", inbound);
-            Bounds.requirePositive("streams.outbound", outbound);
-            Bounds.requirePositive("streams.unacknowledged", unacknowledged);
-            Bounds.requirePositive("streams.unaccepted", unaccepted);
+            Bounds.requirePositive("yamux streams.inbound", inbound);
+            Bounds.requirePositive("yamux streams.outbound", outbound);
+            Bounds.requirePositive("yamux streams.unacknowledged", unacknowledged);
+            Bounds.requirePositive("yamux streams.unaccepted", unaccepted);
         }
     }
 
@@ -49,8 +50,8 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
         public static final Windows DEFAULTS = new Windows(4 << 20, 32L << 20);
 
         public Windows {
-            Bounds.requireAtLeast("windows.stream", stream, ReceiveWindow.INITIAL);
-            Bounds.requireAtLeast("windows.session", session, ReceiveWindow.INITIAL);
+            Bounds.requireAtLeast("yamux windows.stream", stream, ReceiveWindow.INITIAL);
+            Bounds.requireAtLeast("yamux windows.session", session, ReceiveWindow.INITIAL);
         }
     }
 
@@ -66,8 +67,8 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
         public static final Sending DEFAULTS = new Sending(128 * 1024, 320);
 
         public Sending {
-            Bounds.requireAtLeast("sending.stream-bytes", streamBytes, FrameBatch.MAX_PAYLOAD);
-            Bounds.requireAtLeast("sending.control-frames", controlFrames, 10);
+            Bounds.requireAtLeast("yamux sending.stream-bytes", streamBytes, FrameBatch.MAX_PAYLOAD);
+            Bounds.requireAtLeast("yamux sending.control-frames", controlFrames, 10);
         }
     }
 
@@ -91,11 +92,11 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
                 Duration.ofSeconds(1));
 
         public Times {
-            Bounds.requirePositive("times.ping-every", pingEvery.toNanos());
-            Bounds.requirePositive("times.pong-within", pongWithin.toNanos());
-            Bounds.requirePositive("times.open-within", openWithin.toNanos());
-            Bounds.requirePositive("times.linger-for", lingerFor.toNanos());
-            Bounds.requirePositive("times.close-within", closeWithin.toNanos());
+            Bounds.requirePositive("yamux times.ping-every", pingEvery);
+            Bounds.requirePositive("yamux times.pong-within", pongWithin);
+            Bounds.requirePositive("yamux times.open-within", openWithin);
+            Bounds.requirePositive("yamux times.linger-for", lingerFor);
+            Bounds.requirePositive("yamux times.close-within", closeWithin);
         }
     }
 
@@ -113,10 +114,10 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
         public static final Floods DEFAULTS = new Floods(1_000, 200, 16L << 20, 64 * 1024);
 
         public Floods {
-            Bounds.requirePositive("floods.control-per-second", controlPerSecond);
-            Bounds.requirePositive("floods.resets-in-10s", resetsIn10s);
-            Bounds.requirePositive("floods.passed-over-bytes", passedOverBytes);
-            Bounds.requirePositive("floods.after-close", afterClose);
+            Bounds.requirePositive("yamux floods.control-per-second", controlPerSecond);
+            Bounds.requirePositive("yamux floods.resets-in-10s", resetsIn10s);
+            Bounds.requirePositive("yamux floods.passed-over-bytes", passedOverBytes);
+            Bounds.requirePositive("yamux floods.after-close", afterClose);
         }
     }
 
@@ -143,18 +144,5 @@ public record YamuxLimits(Streams streams, Windows windows, Sending sending, Tim
     /** The same with other bounds of floods. */
     public YamuxLimits withFloods(Floods other) {
         return new YamuxLimits(streams, windows, sending, times, other);
-    }
-
-    /** A class of its own, since the parts are made before the whole is. */
-    private static final class Bounds {
-        private static void requirePositive(String name, long value) {
-            requireAtLeast(name, value, 1);
-        }
-
-        private static void requireAtLeast(String name, long value, long least) {
-            if (value < least) {
-                throw new IllegalArgumentException("yamux " + name + " must be " + least + " or more, was " + value);
-            }
-        }
     }
 }

@@ -1,5 +1,6 @@
 package ai.rios.libp2p.transport.quic;
 
+import ai.rios.libp2p.resources.Bounds;
 import ai.rios.libp2p.transport.AcceptLimits;
 import java.time.Duration;
 
@@ -28,8 +29,8 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
 
         /** Refuses a connection without streams. */
         public Streams {
-            requirePositive("streams.inbound", inbound);
-            requirePositive("streams.outbound", outbound);
+            Bounds.requirePositive("quic streams.inbound", inbound);
+            Bounds.requirePositive("quic streams.outbound", outbound);
         }
     }
 
@@ -48,10 +49,10 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
 
         /** Refuses buffers in which nothing moves. */
         public Buffers {
-            requirePositive("buffers.window", window);
-            requireAtLeast("buffers.unread", unread, StreamHandler.BYTES_A_TURN);
-            requireAtLeast("buffers.unsent", unsent, Departures.PIECE_BYTES);
-            requirePositive("buffers.after-close", afterClose);
+            Bounds.requirePositive("quic buffers.window", window);
+            Bounds.requireAtLeast("quic buffers.unread", unread, StreamHandler.BYTES_A_TURN);
+            Bounds.requireAtLeast("quic buffers.unsent", unsent, Departures.PIECE_BYTES);
+            Bounds.requirePositive("quic buffers.after-close", afterClose);
         }
     }
 
@@ -84,16 +85,16 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
 
         /** Refuses times in which nothing can be done. */
         public Times {
-            requirePositive("times.handshake", handshake.toMillis());
-            requirePositive("times.idle", idle.toMillis());
-            requirePositive("times.keep-alive", keepAlive.toMillis());
+            Bounds.requirePositive("quic times.handshake", handshake.toMillis());
+            Bounds.requirePositive("quic times.idle", idle.toMillis());
+            Bounds.requirePositive("quic times.keep-alive", keepAlive.toMillis());
             if (keepAlive.compareTo(idle) >= 0) {
                 throw new IllegalArgumentException(
                         "quic times.keep-alive must be less than times.idle, was " + keepAlive);
             }
-            requirePositive("times.open-within", openWithin.toNanos());
-            requirePositive("times.linger-for", lingerFor.toNanos());
-            requirePositive("times.close-within", closeWithin.toNanos());
+            Bounds.requirePositive("quic times.open-within", openWithin);
+            Bounds.requirePositive("quic times.linger-for", lingerFor);
+            Bounds.requirePositive("quic times.close-within", closeWithin);
         }
     }
 
@@ -115,15 +116,5 @@ public record QuicLimits(AcceptLimits accepting, Streams streams, Buffers buffer
     /** The same with other times. */
     public QuicLimits withTimes(Times other) {
         return new QuicLimits(accepting, streams, buffers, other);
-    }
-
-    private static void requirePositive(String name, long value) {
-        requireAtLeast(name, value, 1);
-    }
-
-    private static void requireAtLeast(String name, long value, long least) {
-        if (value < least) {
-            throw new IllegalArgumentException("quic " + name + " must be " + least + " or more, was " + value);
-        }
     }
 }
