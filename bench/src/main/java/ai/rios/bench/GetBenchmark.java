@@ -1,5 +1,8 @@
 package ai.rios.bench;
 
+import ai.rios.bench.compare.Comparison;
+import ai.rios.bench.compare.Offer;
+import ai.rios.bench.compare.Subject;
 import ai.rios.bench.floor.FloorGet;
 import ai.rios.bench.floor.FloorProcess;
 import ai.rios.bench.load.Load;
@@ -64,7 +67,7 @@ final class GetBenchmark implements Benchmark {
                                 new Offer(CLOSED, new Load.Closed(CONNECTIONS, options.length()))),
                         CONNECTIONS,
                         options.rounds(),
-                        options.warmUp());
+                        new Load.Closed(64, options.warmUp()));
                 return context.report(this, options, setup.jvmFlags(), cells, goals(cells), notes);
             }
         }

@@ -1,5 +1,8 @@
 package ai.rios.bench;
 
+import ai.rios.bench.compare.Comparison;
+import ai.rios.bench.compare.Offer;
+import ai.rios.bench.compare.Subject;
 import ai.rios.bench.floor.FloorPost;
 import ai.rios.bench.floor.FloorProcess;
 import ai.rios.bench.load.Load;
@@ -52,8 +55,8 @@ final class PostBenchmark implements Benchmark {
             List<String> notes = List.of(setup.idleNote());
             Comparison comparison = new Comparison(
                     List.of(product(setup, context), floor(setup, floor, context)), CREATED, context.progress());
-            List<Cell> cells =
-                    comparison.run(offers(options.length()), CONNECTIONS, options.rounds(), options.warmUp());
+            List<Cell> cells = comparison.run(
+                    offers(options.length()), CONNECTIONS, options.rounds(), new Load.Closed(64, options.warmUp()));
             return context.report(this, options, setup.jvmFlags(), cells, goals(cells), notes);
         }
     }

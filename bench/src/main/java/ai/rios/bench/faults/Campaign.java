@@ -4,9 +4,9 @@ import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.cells.CellResult;
 import ai.rios.bench.faults.cells.CellRun;
 import ai.rios.bench.faults.cells.FaultCell;
-import ai.rios.bench.faults.cells.SplitStack;
 import ai.rios.bench.measure.Machine;
 import ai.rios.bench.product.Launcher;
+import ai.rios.bench.product.SplitStack;
 import ai.rios.bench.report.FigureTables;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -52,7 +52,7 @@ public record Campaign(Path home, String revision, String startedAt, PrintStream
         out.println("The stack runs on " + data + "; Ctrl-C stops it, too.");
         List<CellResult> results = new ArrayList<>();
         Map<String, String> skipped = new LinkedHashMap<>();
-        try (SplitStack stack = SplitStack.start(new Launcher(home), data)) {
+        try (SplitStack stack = SplitStack.start(new Launcher(home), data, SplitStack.QUICK_TIMERS)) {
             out.print(CellTable.HEAD);
             for (FaultCell cell : options.cells()) {
                 Optional<String> obstacle = cell.obstacle();

@@ -52,11 +52,15 @@ public final class Stack implements AutoCloseable {
 
     /** A development token (all scopes, no limits but those of size) of each tenant, in order. */
     public List<String> tokens(List<String> tenants) {
+        return tokens(tenants, Plan.DEVELOPMENT);
+    }
+
+    /** A token (all scopes) of each tenant with the limits of a plan, in order. */
+    List<String> tokens(List<String> tenants, Plan plan) {
         DevTokens keys = DevTokens.open(data.resolve("keys"), InstantSource.system());
         List<String> tokens = new ArrayList<>();
         for (String tenant : tenants) {
-            tokens.add(
-                    keys.mint(new DevTokens.Claims(tenant, "bench", Scopes.ALL, Plan.DEVELOPMENT.name(), TOKEN_TTL)));
+            tokens.add(keys.mint(new DevTokens.Claims(tenant, "bench", Scopes.ALL, plan.name(), TOKEN_TTL)));
         }
         return tokens;
     }

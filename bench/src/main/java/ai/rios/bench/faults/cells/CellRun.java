@@ -1,10 +1,11 @@
 package ai.rios.bench.faults.cells;
 
-import ai.rios.bench.faults.traffic.Api;
-import ai.rios.bench.faults.traffic.HttpApi;
 import ai.rios.bench.faults.traffic.Plan;
 import ai.rios.bench.faults.traffic.Traffic;
 import ai.rios.bench.faults.traffic.Traffic.Moment;
+import ai.rios.bench.product.Api;
+import ai.rios.bench.product.HttpApi;
+import ai.rios.bench.product.SplitStack;
 import ai.rios.bench.product.Tenant;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package ai.rios.bench.faults.cells;
 
+import ai.rios.bench.product.SmallDisk;
+import ai.rios.bench.product.SplitStack;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package ai.rios.bench.faults.cells;
 
+import ai.rios.bench.product.SplitStack;
 import ai.rios.bench.product.Tenant;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
+import ai.rios.bench.product.SplitStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

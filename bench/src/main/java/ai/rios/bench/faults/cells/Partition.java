@@ -1,5 +1,6 @@
 package ai.rios.bench.faults.cells;
 
+import ai.rios.bench.product.SplitStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,8 @@ import ai.rios.bench.faults.history.Read;
 import ai.rios.bench.faults.history.Row;
 import ai.rios.bench.faults.history.Write;
 import ai.rios.bench.faults.history.Write.Fate;
+import ai.rios.bench.product.Api;
+import ai.rios.bench.product.Reply;
 import ai.rios.bench.product.Tenant;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

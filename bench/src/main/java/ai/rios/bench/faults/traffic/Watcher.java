@@ -2,6 +2,7 @@ package ai.rios.bench.faults.traffic;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.history.Watch;
+import ai.rios.bench.product.Api;
 import ai.rios.bench.product.Tenant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,8 +1,8 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.faults.history.Invariant;
-import ai.rios.bench.faults.traffic.Api;
-import ai.rios.bench.faults.traffic.Reply;
+import ai.rios.bench.product.Api;
+import ai.rios.bench.product.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

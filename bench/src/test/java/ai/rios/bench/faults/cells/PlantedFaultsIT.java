@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.rios.bench.faults.history.Invariant;
 import ai.rios.bench.faults.history.Violation;
-import ai.rios.bench.faults.traffic.HttpApi;
+import ai.rios.bench.product.HttpApi;
 import ai.rios.bench.product.Launcher;
+import ai.rios.bench.product.SplitStack;
 import ai.rios.standalone.process.Installation;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class PlantedFaultsIT {
 
     @BeforeAll
     static void up() {
-        stack = SplitStack.start(new Launcher(Installation.locate().home()), folder.resolve("data"));
+        stack = SplitStack.start(
+                new Launcher(Installation.locate().home()), folder.resolve("data"), SplitStack.QUICK_TIMERS);
     }
 
     @AfterAll

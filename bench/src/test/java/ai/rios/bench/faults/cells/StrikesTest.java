@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.product.Launcher;
+import ai.rios.bench.product.SplitStack;
 import ai.rios.standalone.data.DataFolder;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
@@ -39,7 +40,7 @@ final class StrikesTest {
         new StackStateFile(data.path())
                 .write(() -> Optional.of(
                         new StackState("ready", "", "", "", data.path().toString(), "", List.of(), List.of())));
-        stack = SplitStack.on(new Launcher(folder), data.path());
+        stack = SplitStack.on(new Launcher(folder), data.path(), List.of());
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import ai.rios.bench.faults.history.Write;
 import ai.rios.bench.faults.history.Write.Answer;
 import ai.rios.bench.faults.history.Write.Fate;
 import ai.rios.bench.faults.traffic.WriteRequest.Change;
+import ai.rios.bench.product.Reply;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpHeaders;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.history.Read;
 import ai.rios.bench.faults.history.Row;
+import ai.rios.bench.product.Api;
+import ai.rios.bench.product.Reply;
 import ai.rios.bench.product.Tenant;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

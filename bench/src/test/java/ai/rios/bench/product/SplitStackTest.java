@@ -1,12 +1,12 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.rios.bench.product.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +27,7 @@ final class SplitStackTest {
     void aServiceIsGivenAnotherAddressOfAServerAndNothingElse() throws IOException {
         Path settings = Files.createDirectories(folder.resolve("run")).resolve("edge.properties");
         Files.writeString(settings, "kafka.servers=127.0.0.1:9092\nregistry.urls=http://127.0.0.1:8081/apis\n");
-        SplitStack stack = SplitStack.on(new Launcher(folder), folder);
+        SplitStack stack = SplitStack.on(new Launcher(folder), folder, List.of());
 
         stack.redirect("edge", 8081, 7);
 

@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import ai.rios.bench.BenchException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * A small file system in memory under a folder, with what was in the folder: so a disk can be full without filling the machine's. Mounting
  * needs root. Confined to one thread at a time.
  */
-final class SmallDisk {
+public final class SmallDisk {
     private static final String BALLAST = "ballast";
     private static final int BLOCK_BYTES = 1 << 16;
 
@@ -26,7 +26,7 @@ final class SmallDisk {
     }
 
     /** Why none can be made here, in a sentence; empty where one can. */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         try {
             Path probe = Files.createTempDirectory("rios-disk-");
             try {

@@ -1,4 +1,4 @@
-package ai.rios.bench;
+package ai.rios.bench.compare;
 
 import ai.rios.bench.load.Load;
 
@@ -8,4 +8,4 @@ import ai.rios.bench.load.Load;
  * @param name such as {@code open loop 500/s}
  * @param load measured
  */
-record Offer(String name, Load load) {}
+public record Offer(String name, Load load) {}

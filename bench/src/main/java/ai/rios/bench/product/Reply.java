@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.traffic;
+package ai.rios.bench.product;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;

@@ -1,9 +1,7 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import ai.rios.bench.BenchException;
-import ai.rios.bench.product.Launcher;
-import ai.rios.bench.product.Stack;
-import ai.rios.bench.product.Tenant;
+import ai.rios.edge.auth.Plan;
 import ai.rios.standalone.data.FolderLock;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
@@ -22,7 +20,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -33,10 +33,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of the product with every service in a process of its own, on ports that it keeps over restarts. Deletions and retries of
- * deployments take seconds instead of half a minute, so that it soon comes to rest. Blocking; confined to one thread.
+ * A stack of the product with every service in a process of its own, on ports that it keeps over restarts. Blocking; confined to one
+ * thread.
  */
 public final class SplitStack implements AutoCloseable {
+    /** Deletions and retries of deployments take seconds instead of half a minute, so that it soon comes to rest. */
+    public static final List<String> QUICK_TIMERS = List.of("handlers.delete-after=2s", "handlers.longest-retry=2s");
+
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
@@ -44,18 +47,20 @@ public final class SplitStack implements AutoCloseable {
 
     private final Launcher launcher;
     private final Path data;
+    private final List<String> settings;
     private final List<String> up;
 
-    /** For who breaks off the campaign: nothing of it stays, also where a fault has frozen it. */
+    /** For who breaks off the run: nothing of it stays, also where a fault has frozen it. */
     private final Thread broughtDown = Thread.ofPlatform().name("stack-down").unstarted(this::bringDown);
 
     /** Under the data folder, where there is one; of the thread that strikes, and of who breaks off. */
     private volatile @Nullable SmallDisk disk;
 
-    private SplitStack(Launcher launcher, Path data) {
+    private SplitStack(Launcher launcher, Path data, List<String> settings) {
         this.launcher = launcher;
         this.data = data;
-        this.up = List.of(
+        this.settings = List.copyOf(settings);
+        this.up = new ArrayList<>(List.of(
                 "up",
                 "--detach",
                 "--split",
@@ -66,33 +71,38 @@ public final class SplitStack implements AutoCloseable {
                 "--kafka-port",
                 Integer.toString(FreePorts.pick()),
                 "--registry-port",
-                Integer.toString(FreePorts.pick()),
-                "--set",
-                "handlers.delete-after=2s",
-                "--set",
-                "handlers.longest-retry=2s");
+                Integer.toString(FreePorts.pick())));
+        settings.forEach(setting -> up.addAll(List.of("--set", setting)));
     }
 
-    /** One that does not run yet. */
-    static SplitStack on(Launcher launcher, Path data) {
-        return new SplitStack(launcher, data);
+    /**
+     * One that does not run yet.
+     *
+     * @param settings of the stack, {@code KEY=VALUE} each
+     */
+    public static SplitStack on(Launcher launcher, Path data, List<String> settings) {
+        return new SplitStack(launcher, data, settings);
     }
 
-    /** Starts one on a data folder; returns when it decides requests. */
-    public static SplitStack start(Launcher launcher, Path data) {
-        SplitStack stack = on(launcher, data);
+    /**
+     * Starts one on a data folder; returns when it decides requests.
+     *
+     * @param settings of the stack, {@code KEY=VALUE} each
+     */
+    public static SplitStack start(Launcher launcher, Path data, List<String> settings) {
+        SplitStack stack = on(launcher, data, settings);
         stack.up();
         Runtime.getRuntime().addShutdownHook(stack.broughtDown);
         return stack;
     }
 
     /** Starts it again after {@link #down}. */
-    void up() {
+    public void up() {
         launcher.run(up);
     }
 
     /** Stops it in order. */
-    void down() {
+    public void down() {
         launcher.run(List.of("down", "--data", data.toString()));
     }
 
@@ -109,27 +119,27 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** Whether a stack holds the data folder, be it ready or not. */
-    boolean isRunning() {
+    public boolean isRunning() {
         return FolderLock.isHeld(data);
     }
 
     /** Has the stack run on a small disk, with what it has so far. */
-    void moveToSmallDisk(int freeMebibytes) {
+    public void moveToSmallDisk(int freeMebibytes) {
         down();
         disk = SmallDisk.under(data, freeMebibytes);
         up();
     }
 
-    void fillDisk() {
+    public void fillDisk() {
         small().fill();
     }
 
-    void makeRoom() {
+    public void makeRoom() {
         small().makeRoom();
     }
 
     /** Has the stack run where it ran before it was moved, with what it has now; does nothing where it was not moved. */
-    void moveBack() {
+    public void moveBack() {
         SmallDisk under = disk;
         if (under != null) {
             down();
@@ -148,23 +158,28 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** Copies the data folder as it is now, while the stack runs. */
-    void copyTo(Path folder) {
+    public void copyTo(Path folder) {
         FolderCopy.makeOfUsed(data, folder);
     }
 
     /** Beside the data folder. */
-    Path sibling(String suffix) {
+    public Path sibling(String suffix) {
         return data.resolveSibling(data.getFileName() + suffix);
     }
 
     /** Starts another stack on another data folder, on ports of its own. */
-    SplitStack another(Path folder) {
-        return start(launcher, folder);
+    public SplitStack another(Path folder) {
+        return start(launcher, folder, settings);
     }
 
-    /** Tenants with tokens. */
-    List<Tenant> tenants(List<String> names) {
-        List<String> tokens = Stack.running(launcher, data).tokens(names);
+    /** Tenants with development tokens. */
+    public List<Tenant> tenants(List<String> names) {
+        return tenants(names, Plan.DEVELOPMENT);
+    }
+
+    /** Tenants with tokens of a plan. */
+    public List<Tenant> tenants(List<String> names, Plan plan) {
+        List<String> tokens = Stack.running(launcher, data).tokens(names, plan);
         List<Tenant> tenants = new ArrayList<>();
         for (int at = 0; at < names.size(); at++) {
             tenants.add(new Tenant(names.get(at), tokens.get(at)));
@@ -172,15 +187,18 @@ public final class SplitStack implements AutoCloseable {
         return tenants;
     }
 
-    URI edge() {
+    /** Base address of the edge. */
+    public URI edge() {
         return URI.create(state().http());
     }
 
-    String kafka() {
+    /** Bootstrap servers. */
+    public String kafka() {
         return state().kafka();
     }
 
-    URI registry() {
+    /** Base address of the registry. */
+    public URI registry() {
         return URI.create(state().registry());
     }
 
@@ -189,7 +207,7 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** Sends a signal, such as {@code KILL}, to a process by its name, such as {@code handlers-1}. */
-    void signal(String process, String signal) {
+    public void signal(String process, String signal) {
         signal(pid(process), signal);
     }
 
@@ -210,13 +228,13 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** Where the broker listens. */
-    int kafkaPort() {
+    public int kafkaPort() {
         String kafka = kafka();
         return Integer.parseInt(kafka.substring(kafka.lastIndexOf(':') + 1));
     }
 
     /** Where the registry listens. */
-    int registryPort() {
+    public int registryPort() {
         return registry().getPort();
     }
 
@@ -225,26 +243,26 @@ public final class SplitStack implements AutoCloseable {
      *
      * @param formerPort of the server, which stands in its settings
      */
-    void redirect(String process, int formerPort, int port) {
-        Path settings = settings(process);
+    public void redirect(String process, int formerPort, int port) {
+        Path file = settingsOf(process);
         try {
-            String text = Files.readString(settings);
+            String text = Files.readString(file);
             String changed = text.replace(LOOPBACK + formerPort, LOOPBACK + port);
             if (changed.equals(text)) {
-                throw new BenchException(settings + " does not name a server at port " + formerPort);
+                throw new BenchException(file + " does not name a server at port " + formerPort);
             }
-            Files.writeString(settings, changed);
+            Files.writeString(file, changed);
         } catch (IOException e) {
-            throw new BenchException("Cannot change " + settings, e);
+            throw new BenchException("Cannot change " + file, e);
         }
     }
 
-    private Path settings(String process) {
+    private Path settingsOf(String process) {
         return data.resolve("run").resolve(process + ".properties");
     }
 
     /** Kills services, whose supervision starts them again, and waits until all of these serve. */
-    void restart(List<String> processes) {
+    public void restart(List<String> processes) {
         Map<String, Long> former = new HashMap<>();
         processes.forEach(process -> former.put(process, pid(process)));
         former.values().forEach(pid -> signal(pid, "KILL"));
@@ -273,10 +291,10 @@ public final class SplitStack implements AutoCloseable {
     /** The edge answers by its own listener, the others by one for this alone. */
     private URI health(String process) {
         Properties known = new Properties();
-        try (Reader in = Files.newBufferedReader(settings(process))) {
+        try (Reader in = Files.newBufferedReader(settingsOf(process))) {
             known.load(in);
         } catch (IOException e) {
-            throw new BenchException("Cannot read " + settings(process), e);
+            throw new BenchException("Cannot read " + settingsOf(process), e);
         }
         String port = known.getProperty("health.port");
         URI server = process.equals("edge") || port == null ? edge() : URI.create("http://" + LOOPBACK + port);
@@ -284,15 +302,33 @@ public final class SplitStack implements AutoCloseable {
     }
 
     private long pid(String process) {
-        return state().processes().stream()
-                .filter(entry -> entry.name().equals(process))
-                .mapToLong(ProcessEntry::pid)
-                .findFirst()
-                .orElseThrow(() -> new BenchException("The stack has no process " + process));
+        Long pid = pids().get(process);
+        if (pid == null) {
+            throw new BenchException("The stack has no process " + process);
+        }
+        return pid;
+    }
+
+    /** Every process of it by name, such as {@code handlers-1}; its supervisor is the first. */
+    public Map<String, Long> pids() {
+        Map<String, Long> pids = new LinkedHashMap<>();
+        state().processes().forEach(entry -> pids.put(entry.name(), entry.pid()));
+        return pids;
+    }
+
+    /** Kills every process at once, as a machine does that loses its power but for what it had to write; waits for that. */
+    public void killAll() {
+        Collection<Long> pids = pids().values();
+        pids.stream().filter(SplitStack::isAlive).forEach(pid -> signal(pid, "KILL"));
+        await("every process has ended", () -> pids.stream().noneMatch(SplitStack::isAlive));
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
     /** Waits until every process runs, also those that were started again. */
-    void awaitWhole() {
+    public void awaitWhole() {
         await("every process of the stack runs", () -> {
             StackState state = state();
             return state.state().equals("ready")
@@ -302,7 +338,7 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** Waits for a condition. */
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
@@ -313,7 +349,7 @@ public final class SplitStack implements AutoCloseable {
     }
 
     /** What the services keep of their state on disk, MiB (1,024² bytes). */
-    double stateMebibytes() {
+    public double stateMebibytes() {
         return bytes(data.resolve("streams")) / BYTES_PER_MEBIBYTE;
     }
 

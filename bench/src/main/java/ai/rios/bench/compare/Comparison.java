@@ -1,5 +1,6 @@
-package ai.rios.bench;
+package ai.rios.bench.compare;
 
+import ai.rios.bench.BenchException;
 import ai.rios.bench.load.Load;
 import ai.rios.bench.load.LoadGenerator;
 import ai.rios.bench.load.LoadResult;
@@ -23,7 +24,7 @@ import org.HdrHistogram.Histogram;
  *
  * <p>Confined to one thread.
  */
-final class Comparison {
+public final class Comparison {
     private static final long SETTLE_DIVISOR = 4;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -33,7 +34,8 @@ final class Comparison {
     private final Map<String, List<Run>> runs = new LinkedHashMap<>();
     private final Map<String, Histogram> histograms = new LinkedHashMap<>();
 
-    Comparison(List<Subject> subjects, int wantedStatus, PrintStream progress) {
+    /** Measures nothing yet. */
+    public Comparison(List<Subject> subjects, int wantedStatus, PrintStream progress) {
         this.subjects = subjects;
         this.wantedStatus = wantedStatus;
         this.progress = progress;
@@ -43,15 +45,16 @@ final class Comparison {
      * Runs everything.
      *
      * @param connections to each subject; at least the most that a closed load has in flight
+     * @param warmUp of each subject, before the first round
      * @return a cell a load and subject, in that order
      */
-    List<Cell> run(List<Offer> offers, int connections, int rounds, Duration warmUp) {
+    public List<Cell> run(List<Offer> offers, int connections, int rounds, Load warmUp) {
         List<LoadGenerator> generators = new ArrayList<>();
         try {
             for (Subject subject : subjects) {
                 LoadGenerator generator = LoadGenerator.to(subject.address(), connections);
                 generators.add(generator);
-                warmUp(subject, generator, new Load.Closed(Math.min(64, connections), warmUp));
+                warmUp(subject, generator, warmUp);
             }
             for (int round = 0; round < rounds; round++) {
                 for (Offer offer : offers) {
@@ -69,7 +72,7 @@ final class Comparison {
 
     private void warmUp(Subject subject, LoadGenerator generator, Load load) {
         LoadResult result = generator.run(load, subject.source(), wantedStatus);
-        progress.printf(Locale.ROOT, "warm-up  %-10s %,.0f requests/s%n", subject.name(), result.perSecond());
+        progress.printf(Locale.ROOT, "warm-up  %-20s %,.0f requests/s%n", subject.name(), result.perSecond());
         refuseFailures(subject, result);
     }
 
@@ -80,7 +83,7 @@ final class Comparison {
         Run run = Run.of(result, meter.micros(), Machine.loadAverage());
         progress.printf(
                 Locale.ROOT,
-                "round %d  %-10s %-24s %,8.0f/s  p50 %.2f ms  p99 %.2f ms  load %.1f  cpu %s%n",
+                "round %d  %-20s %-24s %,8.0f/s  p50 %.2f ms  p99 %.2f ms  load %.1f  cpu %s%n",
                 round + 1,
                 subject.name(),
                 offer.name(),

@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

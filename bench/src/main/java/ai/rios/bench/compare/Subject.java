@@ -1,5 +1,6 @@
-package ai.rios.bench;
+package ai.rios.bench.compare;
 
+import ai.rios.bench.BenchException;
 import ai.rios.bench.load.RequestSource;
 import ai.rios.bench.measure.Medians;
 import ai.rios.bench.report.Cell;
@@ -16,12 +17,14 @@ import java.util.function.ToDoubleFunction;
  * @param pids the processes whose CPU time is told, by name
  * @param source its requests
  */
-record Subject(String name, InetSocketAddress address, Map<String, Long> pids, RequestSource source) {
-    static final String PRODUCT = "product";
-    static final String FLOOR = "floor";
+public record Subject(String name, InetSocketAddress address, Map<String, Long> pids, RequestSource source) {
+    /** The product in the figures. */
+    public static final String PRODUCT = "product";
+    /** Its floor in the figures. */
+    public static final String FLOOR = "floor";
 
     /** The figures of a subject under a load. */
-    static Cell cell(List<Cell> cells, String load, String subject) {
+    public static Cell cell(List<Cell> cells, String load, String subject) {
         return cells.stream()
                 .filter(cell -> cell.load().equals(load) && cell.subject().equals(subject))
                 .findFirst()
@@ -29,7 +32,7 @@ record Subject(String name, InetSocketAddress address, Map<String, Long> pids, R
     }
 
     /** A figure of the product as a multiple of the floor's under the same load. */
-    static double ratio(List<Cell> cells, String load, ToDoubleFunction<Cell> figure) {
+    public static double ratio(List<Cell> cells, String load, ToDoubleFunction<Cell> figure) {
         return Medians.ratio(
                 figure.applyAsDouble(cell(cells, load, PRODUCT)), figure.applyAsDouble(cell(cells, load, FLOOR)));
     }

@@ -1,11 +1,11 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import ai.rios.bench.BenchException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Copies whole folders as people do, by {@code cp}. Stateless. */
-final class FolderCopy {
+public final class FolderCopy {
     /** Something could not be copied, such as a file that vanished meanwhile; all else was. */
     private static final int INCOMPLETE = 1;
 
@@ -26,7 +26,7 @@ final class FolderCopy {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         if (Files.exists(folder)) {
             Tool.run("rm", "-rf", folder.toString());
         }

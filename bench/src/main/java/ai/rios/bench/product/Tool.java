@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.cells;
+package ai.rios.bench.product;
 
 import ai.rios.bench.BenchException;
 import java.io.IOException;

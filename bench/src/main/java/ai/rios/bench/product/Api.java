@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.traffic;
+package ai.rios.bench.product;
 
 import java.net.http.WebSocket;
 import java.util.Map;
