@@ -7,13 +7,17 @@ import ai.rios.bench.report.Goal;
 import ai.rios.bench.report.PerformancePage;
 import ai.rios.bench.report.Report;
 import ai.rios.bench.report.ReportFolder;
+import ai.rios.bench.scale.Scale;
+import ai.rios.bench.scale.ScaleOptions;
 import ai.rios.standalone.process.Installation;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code ./rios bench NAME}: runs one benchmark, prints its figures and keeps them; {@code ./rios bench page} writes the
@@ -23,6 +27,7 @@ import java.util.List;
 public final class Main {
     private static final String PAGE = "page";
     private static final String FAULTS = "faults";
+    private static final String SCALE = "scale";
     private static final String HELP = "help";
     private static final int VIOLATED = 3;
     private static final int GOAL_MISSED = 3;
@@ -58,11 +63,14 @@ public final class Main {
         String verb = arguments.isEmpty() ? "" : arguments.getFirst();
         if (verb.equals(PAGE)) {
             Path folder = home.resolve(arguments.size() > 1 ? arguments.get(1) : Options.DEFAULT_OUT.toString());
-            PerformancePage.write(new ReportFolder(folder), home.resolve("docs"), names());
+            PerformancePage.write(new ReportFolder(folder), home.resolve("docs"), reports());
             return 0;
         }
         if (verb.equals(FAULTS)) {
             return runFaults(arguments.subList(1, arguments.size()));
+        }
+        if (verb.equals(SCALE)) {
+            return runScale(arguments.subList(1, arguments.size()));
         }
         for (Benchmark benchmark : BENCHMARKS) {
             if (benchmark.name().equals(verb)) {
@@ -79,11 +87,31 @@ public final class Main {
         out.printf(
                 "  %-20s %s%n",
                 FAULTS, "kill, freeze and stop what runs under load: nothing acknowledged is lost or done twice");
+        out.printf("  %-20s %s%n", SCALE, "split stacks that hold and serve much, group by group (about 30 minutes)");
         out.printf("  %-20s %s%n", PAGE + " [DIR]", "write docs/performance.md and its plots from what was kept");
         out.println("Options:");
         Options.help().forEach(line -> out.println("  " + line));
         out.println("Options of " + FAULTS + ":");
         CampaignOptions.help().forEach(line -> out.println("  " + line));
+        out.println("Options of " + SCALE + ":");
+        ScaleOptions.help().forEach(line -> out.println("  " + line));
+        out.println("Groups of " + SCALE + ":");
+        Scale.help().forEach(line -> out.println("  " + line));
+    }
+
+    private int runScale(List<String> arguments) {
+        ScaleOptions options;
+        try {
+            options = ScaleOptions.parse(arguments, Scale.groups(), Options.DEFAULT_OUT);
+        } catch (BenchException misused) {
+            out.println(misused.getMessage());
+            return NOT_UNDERSTOOD;
+        }
+        Path data = TemporaryFolder.create();
+        out.println("Stacks run on " + data + "; Ctrl-C stops them, too. It is left for a look where a group fails.");
+        boolean areMet = new Scale(home, Revision.of(home), InstantSource.system(), out).run(options, data);
+        TemporaryFolder.delete(data);
+        return areMet ? 0 : GOAL_MISSED;
     }
 
     private int runFaults(List<String> arguments) {
@@ -125,7 +153,9 @@ public final class Main {
         return report.goals().stream().allMatch(Goal::isMet) ? 0 : GOAL_MISSED;
     }
 
-    private static List<String> names() {
-        return BENCHMARKS.stream().map(Benchmark::name).toList();
+    /** In the order of the page. */
+    private static List<String> reports() {
+        return Stream.concat(BENCHMARKS.stream().map(Benchmark::name), Scale.reports().stream())
+                .toList();
     }
 }

@@ -35,6 +35,8 @@ final class MainTest {
                 .anyMatch(line -> line.matches("  client +the load generator .*"))
                 .anyMatch(line -> line.matches("  libp2p +our libp2p peers, .*"))
                 .anyMatch(line -> line.matches("  faults +kill, freeze and stop .*"))
+                .anyMatch(line -> line.matches("  scale +split stacks .*"))
+                .anyMatch(line -> line.matches("  growth +POST and GET .*"))
                 .anyMatch(line -> line.matches("  page \\[DIR] +write docs/performance.md .*"));
     }
 
@@ -56,6 +58,12 @@ final class MainTest {
     void aCellThatThereIsNotIsNamedWithStatus2() {
         assertThat(run("faults", "--cell", "edge-burn")).isEqualTo(2);
         assertThat(printed()).contains("edge-burn", "handler-kill");
+    }
+
+    @Test
+    void aGroupThatThereIsNotIsNamedWithStatus2() {
+        assertThat(run("scale", "--only", "shrinking")).isEqualTo(2);
+        assertThat(printed()).contains("shrinking", "growth");
     }
 
     @Test

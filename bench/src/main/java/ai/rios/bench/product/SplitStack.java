@@ -3,6 +3,7 @@ package ai.rios.bench.product;
 import ai.rios.bench.BenchException;
 import ai.rios.edge.auth.Plan;
 import ai.rios.standalone.data.FolderLock;
+import ai.rios.schemas.topics.TopicCatalogue;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class SplitStack implements AutoCloseable {
     /** Deletions and retries of deployments take seconds instead of half a minute, so that it soon comes to rest. */
     public static final List<String> QUICK_TIMERS = List.of("handlers.delete-after=2s", "handlers.longest-retry=2s");
+
+    /** The consumer group of the handlers. */
+    public static final String HANDLERS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "command-handlers";
+
+    /** Of the first generation of views, the only one of a stack that never rebuilt them. */
+    public static final String PROJECTIONS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "projections-g1";
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
@@ -187,6 +194,11 @@ public final class SplitStack implements AutoCloseable {
         return tenants;
     }
 
+    /** Its data folder. */
+    public Path data() {
+        return data;
+    }
+
     /** Base address of the edge. */
     public URI edge() {
         return URI.create(state().http());
@@ -261,11 +273,14 @@ public final class SplitStack implements AutoCloseable {
         return data.resolve("run").resolve(process + ".properties");
     }
 
-    /** Kills services, whose supervision starts them again, and waits until all of these serve. */
-    public void restart(List<String> processes) {
+    /**
+     * Ends services by a signal, such as {@code TERM} for an orderly stop, and waits until their supervision has started them again and
+     * all of these serve.
+     */
+    public void restart(List<String> processes, String signal) {
         Map<String, Long> former = new HashMap<>();
         processes.forEach(process -> former.put(process, pid(process)));
-        former.values().forEach(pid -> signal(pid, "KILL"));
+        former.values().forEach(pid -> signal(pid, signal));
         former.forEach((process, pid) -> await(process + " is started again", () -> pid(process) != pid));
         awaitWhole();
         try (HttpClient client =

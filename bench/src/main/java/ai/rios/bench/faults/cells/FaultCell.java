@@ -2,7 +2,7 @@ package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.cells.ServerProxy.Mode;
-import ai.rios.schemas.topics.TopicCatalogue;
+import ai.rios.bench.product.SplitStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +19,6 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
     private static final String EDGE = "edge";
     private static final String HANDLER = "handlers-1";
     private static final String PROJECTION = "projections-1";
-    private static final String HANDLERS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "command-handlers";
-
-    /** Of the first generation of views, the only one of a stack that never rebuilt them. */
-    private static final String PROJECTIONS_GROUP = TopicCatalogue.DEFAULT_PREFIX + "projections-g1";
-
     private static final List<String> BOTH_HANDLERS = List.of(HANDLER, "handlers-2");
     private static final List<String> BOTH_PROJECTIONS = List.of(PROJECTION, "projections-2");
 
@@ -83,8 +78,9 @@ public record FaultCell(String name, Fault fault, List<String> processes) {
         for (Mode mode : List.of(Mode.DROP, Mode.RESET)) {
             cells.add(new FaultCell(REGISTRY + "-partition-" + lower(mode), Partition.fromRegistry(mode), SERVICES));
         }
-        cells.add(new FaultCell("handler-offsets", new OffsetsDeleted(HANDLERS_GROUP), BOTH_HANDLERS));
-        cells.add(new FaultCell("projection-offsets", new OffsetsDeleted(PROJECTIONS_GROUP), BOTH_PROJECTIONS));
+        cells.add(new FaultCell("handler-offsets", new OffsetsDeleted(SplitStack.HANDLERS_GROUP), BOTH_HANDLERS));
+        cells.add(new FaultCell(
+                "projection-offsets", new OffsetsDeleted(SplitStack.PROJECTIONS_GROUP), BOTH_PROJECTIONS));
         cells.add(new FaultCell("stack-restart", ProcessFault.RESTART, List.of()));
         cells.add(new FaultCell("broker-disk-full", new DiskFull(), List.of(BROKER)));
         cells.add(new FaultCell("folder-copied", new FolderCopied(), List.of()));

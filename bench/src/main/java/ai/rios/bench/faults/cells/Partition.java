@@ -56,7 +56,7 @@ final class Partition implements Fault {
             proxies.add(proxy);
             stack.redirect(process, serverPort, proxy.port());
         }
-        stack.restart(processes);
+        stack.restart(processes, "KILL");
     }
 
     @Override
@@ -75,7 +75,7 @@ final class Partition implements Fault {
             for (int at = 0; at < proxies.size(); at++) {
                 stack.redirect(processes.get(at), proxies.get(at).port(), serverPort);
             }
-            stack.restart(processes.subList(0, proxies.size()));
+            stack.restart(processes.subList(0, proxies.size()), "KILL");
         } finally {
             proxies.forEach(ServerProxy::close);
             proxies.clear();

@@ -1,7 +1,7 @@
 package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
-import ai.rios.bench.faults.traffic.Due;
+import ai.rios.bench.load.Due;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

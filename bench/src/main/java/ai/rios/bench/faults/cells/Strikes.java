@@ -2,7 +2,7 @@ package ai.rios.bench.faults.cells;
 
 import ai.rios.bench.BenchException;
 import ai.rios.bench.faults.cells.CellTimeline.Strike;
-import ai.rios.bench.faults.traffic.Due;
+import ai.rios.bench.load.Due;
 import ai.rios.bench.product.SplitStack;
 import java.time.Duration;
 import java.util.ArrayList;

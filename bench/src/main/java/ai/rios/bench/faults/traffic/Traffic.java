@@ -5,6 +5,7 @@ import ai.rios.bench.faults.history.Read;
 import ai.rios.bench.faults.history.Row;
 import ai.rios.bench.faults.history.Watch;
 import ai.rios.bench.faults.history.Write;
+import ai.rios.bench.load.Due;
 import ai.rios.bench.product.Api;
 import ai.rios.bench.product.Reply;
 import ai.rios.bench.product.Tenant;

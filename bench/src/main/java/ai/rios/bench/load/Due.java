@@ -1,4 +1,4 @@
-package ai.rios.bench.faults.traffic;
+package ai.rios.bench.load;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
