@@ -29,10 +29,10 @@ final class Payloads implements FigureGroup {
     private static final int ITEMS = 100;
 
     /** Bytes of environment in a creation; the largest leaves room in 64 KiB for all else. */
-    private static final List<Integer> SIZES = List.of(0, 4_096, 16_384, 61_440);
+    private static final List<Integer> SIZES = List.of(0, 16_384, 61_440);
 
     /** The same of an item of a batch; the largest leaves room in 1 MiB for all else. */
-    private static final List<Integer> ITEM_SIZES = List.of(0, 4_096, 9_216);
+    private static final List<Integer> ITEM_SIZES = List.of(0, 9_216);
 
     /** What one variable of the environment may hold, at most. */
     private static final int VARIABLE = 4_096;

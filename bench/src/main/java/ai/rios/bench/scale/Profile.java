@@ -114,7 +114,7 @@ final class Profile {
         if (thread == null || thread.isEmpty()) {
             return "virtual threads";
         }
-        String plain = thread.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "").replaceAll("[0-9]+", "#");
+        String plain = thread.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "").replaceAll("0x[0-9a-f]+|[0-9]+", "#");
         return plain.length() > 60 ? plain.substring(0, 57) + "..." : plain;
     }
 

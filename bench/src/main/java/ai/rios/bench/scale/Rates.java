@@ -11,6 +11,8 @@ import ai.rios.bench.product.CreateRequests;
 import ai.rios.bench.product.SplitStack;
 import ai.rios.bench.product.Tenant;
 import ai.rios.bench.report.Cell;
+import ai.rios.bench.report.Figure;
+import ai.rios.bench.report.Run;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,6 @@ final class Rates implements FigureGroup {
         Findings found = new Findings();
         try (SplitStack stack = run.start("rates")) {
             List<Tenant> tenants = ScaleRun.tenants(stack, "rates", TENANTS);
-            found.note(idle(stack));
             List<Subject> subjects = List.of(
                     subject(run, stack, TENANTS + " tenants", tenants, "m"),
                     subject(run, stack, "1 tenant", tenants.subList(0, 1), "o"));
@@ -54,9 +55,21 @@ final class Rates implements FigureGroup {
                             run.options().rounds(),
                             new Load.Closed(64, run.options().warmUp()));
             found.cells(cells);
+            found.figure(new Figure(
+                    "commands a second at full load of one tenant, against " + TENANTS,
+                    "1/s",
+                    perSecond(cells, subjects.getLast()),
+                    perSecond(cells, subjects.getFirst())));
+            found.note(idle(stack));
             profile(run, stack, subjects.getFirst(), found);
         }
         return found;
+    }
+
+    private static List<Double> perSecond(List<Cell> cells, Subject subject) {
+        return Subject.cell(cells, FULL, subject.name()).runs().stream()
+                .map(Run::perSecond)
+                .toList();
     }
 
     private static List<Offer> offers(Duration length) {

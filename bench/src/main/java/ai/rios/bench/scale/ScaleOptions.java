@@ -37,7 +37,7 @@ public record ScaleOptions(
     private static final Bounds TENANTS = new Bounds("--tenants", 10_000, 100, 10_000);
     private static final Bounds SOCKETS = new Bounds("--sockets", 10_000, 10, 10_000);
     private static final Bounds ROUNDS = new Bounds("--rounds", 5, 1, 20);
-    private static final Bounds SECONDS = new Bounds("--seconds", 5, 1, 600);
+    private static final Bounds SECONDS = new Bounds("--seconds", 4, 1, 600);
     private static final Bounds WARM_UP = new Bounds("--warm-up", 15, 1, 600);
     private static final List<Bounds> NUMBERS = List.of(DEPLOYMENTS, TENANTS, SOCKETS, ROUNDS, SECONDS, WARM_UP);
 

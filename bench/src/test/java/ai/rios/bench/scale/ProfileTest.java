@@ -29,6 +29,8 @@ final class ProfileTest {
     void threadsThatDoTheSameAreOneKind() {
         assertThat(Profile.kind("app-1b4e28ba-2fa1-11d2-883f-0016d3cca427-StreamThread-1"))
                 .isEqualTo(Profile.kind("app-0b4e28ba-2fa1-11d2-883f-0016d3cca428-StreamThread-2"));
+        assertThat(Profile.kind("[0x6bfe4a12 0x0c3f] WebServer socket"))
+                .isEqualTo(Profile.kind("[0x1bfea1 0x1] WebServer socket"));
         assertThat(Profile.kind("")).isEqualTo(Profile.kind(null)).isEqualTo("virtual threads");
     }
 

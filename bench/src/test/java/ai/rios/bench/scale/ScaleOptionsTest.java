@@ -19,7 +19,7 @@ final class ScaleOptionsTest {
 
     @Test
     void withoutWordsEveryGroupRunsWithTheDefaults() {
-        assertThat(parse()).isEqualTo(new ScaleOptions(GROUPS, 20_000, 10_000, 10_000, 5, 5, 15, Path.of("results")));
+        assertThat(parse()).isEqualTo(new ScaleOptions(GROUPS, 20_000, 10_000, 10_000, 5, 4, 15, Path.of("results")));
     }
 
     @Test
