@@ -2,8 +2,8 @@ package ai.rios.bench.product;
 
 import ai.rios.bench.BenchException;
 import ai.rios.edge.auth.Plan;
-import ai.rios.standalone.data.FolderLock;
 import ai.rios.schemas.topics.TopicCatalogue;
+import ai.rios.standalone.data.FolderLock;
 import ai.rios.standalone.data.ProcessEntry;
 import ai.rios.standalone.data.StackState;
 import ai.rios.standalone.data.StackStateFile;
