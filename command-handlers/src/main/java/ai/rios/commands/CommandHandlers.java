@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.Topology;
@@ -176,8 +175,6 @@ public final class CommandHandlers implements AutoCloseable {
                 alone ? new Membership.Static(applicationId) : new Membership.Dynamic(),
                 alone ? 0 : 1,
                 config.sessionTimeout(),
-                config.transactionTimeout(),
-                // Timers alone change no state.
-                Set.of(surroundings.topics().deploymentCommands().name()));
+                config.transactionTimeout());
     }
 }

@@ -65,10 +65,10 @@ public record HandlersConfig(
     /** {@code handlers.transaction-timeout}. */
     public static final Setting<Duration> TRANSACTION_TIMEOUT = Setting.duration(
             "handlers.transaction-timeout",
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             Duration.ofMinutes(10),
-            "time after which the broker aborts a transaction; who takes a dead instance's partitions over does so at once");
+            "time after which what a dead instance left open is aborted");
 
     /** {@code handlers.timer-interval}. */
     public static final Setting<Duration> TIMER_INTERVAL = Setting.duration(

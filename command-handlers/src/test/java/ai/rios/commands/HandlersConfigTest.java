@@ -23,7 +23,7 @@ class HandlersConfigTest {
                         Duration.ofMillis(5),
                         Duration.ofMillis(5),
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(3),
                         Duration.ofMillis(250),
                         12,
                         new ShardLimits(

@@ -34,9 +34,6 @@ public final class KafkaLastEventReader implements LastEventReader, AutoCloseabl
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** The one consumer asks for the next partition only once its last fetch, which found nothing more, has come back. */
-    private static final int LONGEST_FETCH_MILLIS = 20;
-
     /** Records looked back at first; transaction markers and aborted records are among them. */
     private static final long FIRST_LOOK = 32;
 
@@ -64,7 +61,6 @@ public final class KafkaLastEventReader implements LastEventReader, AutoCloseabl
         this.clock = clock;
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LONGEST_FETCH_MILLIS);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         this.admin = Admin.create(admins);
     }

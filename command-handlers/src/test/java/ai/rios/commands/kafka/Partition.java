@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -66,8 +65,7 @@ final class Partition implements AutoCloseable {
                         new Membership.Dynamic(),
                         0,
                         Duration.ofSeconds(3),
-                        Duration.ofSeconds(3),
-                        Set.of())
+                        Duration.ofSeconds(3))
                 .toProperties();
         this.driver = new TopologyTestDriver(
                 CommandTopology.of(

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -42,8 +41,7 @@ public record GenerationConfig(
         Duration sessionTimeout,
         @Nullable String advertised) {
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
-    /** For a busy machine; what a dead instance left open is ended by who takes its partitions over. */
-    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(3);
 
     public GenerationConfig {
         clientProperties = Map.copyOf(clientProperties);
@@ -96,8 +94,7 @@ public record GenerationConfig(
                 membership,
                 standbys,
                 sessionTimeout,
-                TRANSACTION_TIMEOUT,
-                Set.of());
+                TRANSACTION_TIMEOUT);
     }
 
     Properties streamsProperties() {

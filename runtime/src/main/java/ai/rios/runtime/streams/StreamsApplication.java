@@ -15,12 +15,10 @@ public final class StreamsApplication implements AutoCloseable {
 
     private final KafkaStreams streams;
     private final ThreadReplacement replacement;
-    private final AbandonedTransactions abandoned;
 
-    private StreamsApplication(KafkaStreams streams, ThreadReplacement replacement, AbandonedTransactions abandoned) {
+    private StreamsApplication(KafkaStreams streams, ThreadReplacement replacement) {
         this.streams = streams;
         this.replacement = replacement;
-        this.abandoned = abandoned;
     }
 
     /** Why this instance is stopped; it decides who gets its partitions. */
@@ -44,21 +42,9 @@ public final class StreamsApplication implements AutoCloseable {
             Consumer<KafkaStreams> beforeStart) {
         KafkaStreams streams = new KafkaStreams(topology, settings.toProperties());
         streams.setUncaughtExceptionHandler(replacement);
-        AbandonedTransactions abandoned = new AbandonedTransactions(
-                () -> KafkaOpenTransactions.of(settings.bootstrapServers(), settings.clientProperties()),
-                settings.ownedTopics(),
-                id -> isOf(streams, id));
-        streams.setGlobalStateRestoreListener(abandoned);
         beforeStart.accept(streams);
         streams.start();
-        return new StreamsApplication(streams, replacement, abandoned);
-    }
-
-    /** Streams names the producer of its thread {@code C-StreamThread-N}, for each process its own C, with the id {@code C-N}. */
-    private static boolean isOf(KafkaStreams streams, String transactionalId) {
-        return streams.metadataForLocalThreads().stream()
-                .map(thread -> thread.threadName().replace("-StreamThread", ""))
-                .anyMatch(transactionalId::equals);
+        return new StreamsApplication(streams, replacement);
     }
 
     /** The streams themselves, for queries of stores. */
@@ -94,7 +80,6 @@ public final class StreamsApplication implements AutoCloseable {
      */
     public boolean close(Duration timeout, Stop stop) {
         replacement.close();
-        abandoned.close();
         GroupMembershipOperation operation = switch (stop) {
             case FOR_GOOD -> GroupMembershipOperation.LEAVE_GROUP;
             case FOR_RESTART -> GroupMembershipOperation.REMAIN_IN_GROUP;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -30,9 +29,7 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
  * @param standbys copies of the state on other instances, 0 or more
  * @param sessionTimeout after so long without a word a member is dead; brokers allow no less than their
  *     {@code group.min.session.timeout.ms}
- * @param transactionTimeout after so long the broker aborts what a dead instance has left open and no other has ended
- * @param ownedTopics topics beside the changelogs to which the owner of the partition of the same number alone writes in
- *     transactions; who takes a partition over ends what is open there
+ * @param transactionTimeout after so long the broker aborts what a dead instance has left open
  */
 public record StreamsSettings(
         String applicationId,
@@ -45,8 +42,7 @@ public record StreamsSettings(
         Membership membership,
         int standbys,
         Duration sessionTimeout,
-        Duration transactionTimeout,
-        Set<String> ownedTopics) {
+        Duration transactionTimeout) {
     /** Bytes of a record at most, everywhere where users' bytes may stand. */
     public static final int MAX_RECORD_BYTES = 2 * 1024 * 1024;
 
@@ -55,12 +51,8 @@ public record StreamsSettings(
     private static final Duration LONGEST_PRODUCER_RETRY = Duration.ofMillis(500);
     private static final int MAX_POLL_RECORDS = 1_000;
 
-    /** A partition that is taken over is fetched only once the last fetch, which may find nothing, has come back. */
-    private static final Duration LONGEST_FETCH = Duration.ofMillis(100);
-
     public StreamsSettings {
         clientProperties = Map.copyOf(clientProperties);
-        ownedTopics = Set.copyOf(ownedTopics);
         if (threads < 1 || standbys < 0) {
             throw new IllegalArgumentException("threads must be 1 or more and standbys 0 or more");
         }
@@ -117,8 +109,6 @@ public record StreamsSettings(
                 sessionTimeout.toMillis());
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
                 sessionTimeout.dividedBy(HEARTBEATS_PER_SESSION).toMillis());
-        properties.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), (int) LONGEST_FETCH.toMillis());
         if (membership instanceof Membership.Static(String instanceId)) {
             properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
         }

@@ -2,7 +2,6 @@ package ai.rios.standalone.commands;
 
 import static ai.rios.standalone.commands.CommandLog.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.rios.commands.CommandHandlers;
 import ai.rios.runtime.streams.DeadLetters;
@@ -20,15 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,67 +156,6 @@ final class CommandHandlersIT {
         System.out.printf("hand-over %d ms, restart in place %d ms%n", handOver, restart);
         assertThat(handOver).isLessThan(10_000);
         assertThat(restart).isLessThan(10_000);
-    }
-
-    /** What an instance leaves open that dies in the midst of its work; the broker would end it only after ten minutes. */
-    @Test
-    void whoTakesAPartitionOverEndsWhatItsFormerOwnerLeftOpen() throws Exception {
-        try (CommandHandlers handlers = start()) {
-            log.create("acme", "web");
-            await("decided while " + handlers.state(), () -> log.outcomes().size() == 1);
-        }
-        String application = CommandHandlers.applicationId(log.topics);
-        try (Producer<byte[], byte[]> former = inTransaction(application + "-former-1")) {
-            former.send(new ProducerRecord<>(application + "-decisions-changelog", 0, new byte[] {'o'}, new byte[0]))
-                    .get();
-            former.send(new ProducerRecord<>(log.topics.deploymentEvents().name(), 0, new byte[0], new byte[0]))
-                    .get();
-
-            try (CommandHandlers handlers = start()) {
-                log.create("acme", "more");
-                await("decided while " + handlers.state(), () -> log.outcomes().size() == 2);
-                // By names of this form an instance knows its own transactions, which it must not end.
-                assertThat(log.admin.listTransactions().all().get().stream().map(TransactionListing::transactionalId))
-                        .anyMatch(id -> id.matches(Pattern.quote(application) + "-[0-9a-f-]{36}-1"));
-            }
-
-            assertThatThrownBy(former::commitTransaction).isInstanceOf(KafkaException.class);
-        }
-        assertThat(log.events()).hasSize(2);
-    }
-
-    /** Timers change no state, so such a transaction stands in the commands alone. */
-    @Test
-    void whatAFormerOwnerLeftOpenOfTimersAloneIsEndedToo() throws Exception {
-        try (CommandHandlers handlers = start()) {
-            log.create("acme", "web");
-            await("decided while " + handlers.state(), () -> log.outcomes().size() == 1);
-        }
-        try (Producer<byte[], byte[]> former = inTransaction("former-timers")) {
-            former.send(new ProducerRecord<>(log.topics.deploymentCommands().name(), 0, new byte[0], new byte[0]))
-                    .get();
-
-            try (CommandHandlers handlers = start()) {
-                log.create("acme", "more");
-                await("decided while " + handlers.state(), () -> log.outcomes().size() == 2);
-            }
-        }
-    }
-
-    private Producer<byte[], byte[]> inTransaction(String transactionalId) {
-        Producer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        log.bootstrapServers,
-                        "transactional.id",
-                        transactionalId,
-                        "transaction.timeout.ms",
-                        600_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        producer.initTransactions();
-        producer.beginTransaction();
-        return producer;
     }
 
     /** Members that have partitions: one, for the topics of this class have one partition each. */

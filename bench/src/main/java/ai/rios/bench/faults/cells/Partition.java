@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
  * services reach the server by proxies of the campaign. Confined to one cell.
  */
 final class Partition implements Fault {
-    /** Longer than sessions (3 s) and transactions (10 s). */
+    /** Longer than sessions and transactions (3 s). */
     private static final Duration FROM_BROKER = Duration.ofSeconds(15);
 
     /** Longer than anything waits, and than a registry takes to start again: for the services it is as dead as one that is not started. */

@@ -21,7 +21,7 @@ enum ProcessFault implements Fault {
         }
     },
     /**
-     * {@code SIGSTOP}, and {@code SIGCONT} when every timeout is over: sessions (3 s), transactions (10 s), the wait for an outcome (30 s), and the
+     * {@code SIGSTOP}, and {@code SIGCONT} when every timeout is over: sessions and transactions (3 s), the wait for an outcome (30 s), and the
      * campaign's own clients (40 s), so that who had asked before it has given up.
      */
     FREEZE(Duration.ofSeconds(45)) {
