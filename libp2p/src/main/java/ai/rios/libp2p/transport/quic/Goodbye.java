@@ -39,6 +39,9 @@ final class Goodbye {
 
     private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Two ends that say goodbye at once ask each other, and each answer is a packet of which the other asks again. */
+    private static final int MOST_QUESTIONS = 8;
+
     private final QuicChannel channel;
     private final long code;
     private final long untilNanos;
@@ -54,6 +57,7 @@ final class Goodbye {
     private long packetAtNanos;
 
     private long pauseNanos = FIRST_PAUSE_NANOS;
+    private int questions;
 
     /**
      * One that is said after {@code untilNanos} in any case.
@@ -124,10 +128,10 @@ final class Goodbye {
         sent = stats.sent();
     }
 
-    /** Has the other end send a packet, if it takes datagrams; what comes after that one is news. */
+    /** Has the other end send a packet, if it takes datagrams, and a few times only; what comes after that one is news. */
     private void ask() {
         QuicTransportParameters other = channel.peerTransportParameters();
-        if (other != null && other.maxDatagramFrameSize() > 0) {
+        if (questions++ < MOST_QUESTIONS && other != null && other.maxDatagramFrameSize() > 0) {
             Waiting.notFor(channel.writeAndFlush(Unpooled.directBuffer(1).writeByte(0)));
             channel.collectPathStats(0).addListener((Future<QuicConnectionPathStats> stats) -> {
                 if (stats.isSuccess()) {

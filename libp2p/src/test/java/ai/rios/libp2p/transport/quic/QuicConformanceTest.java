@@ -1,10 +1,16 @@
 package ai.rios.libp2p.transport.quic;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.rios.libp2p.muxer.MuxedStream;
 import ai.rios.libp2p.muxer.MuxerConformance;
 import ai.rios.libp2p.muxer.StreamMuxer;
 import ai.rios.libp2p.transport.ConnectionGater;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Over real sockets on loopback, as datagrams go best here. */
 class QuicConformanceTest extends MuxerConformance {
@@ -46,6 +52,38 @@ class QuicConformanceTest extends MuxerConformance {
             }
         };
         return connected;
+    }
+
+    /** {@link QuicPair#PATIENT} would have each wait for the other for half a minute. */
+    @Test
+    @Timeout(20)
+    final void twoEndsThatCloseAtOnceDoNotWaitForEachOther() throws IOException {
+        StreamMuxer dialer = connected.dialer();
+        StreamMuxer listener = connected.listener();
+        byte[] message = new byte[3_000_000];
+        Thread echo = Thread.ofVirtual().start(() -> {
+            try (MuxedStream stream = listener.acceptStream()) {
+                stream.input().transferTo(stream.output());
+                stream.closeWrite();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        MuxedStream stream = dialer.openStream();
+        Thread writing = Thread.ofVirtual().start(() -> {
+            try {
+                stream.output().write(message);
+                stream.closeWrite();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        assertThat(stream.input().readAllBytes()).isEqualTo(message);
+        while (writing.isAlive() || echo.isAlive()) {
+            Thread.onSpinWait();
+        }
+
+        endTheTransports();
     }
 
     @AfterEach
