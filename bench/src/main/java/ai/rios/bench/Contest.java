@@ -3,6 +3,7 @@ package ai.rios.bench;
 import ai.rios.bench.libp2p.PeerLoad;
 import ai.rios.bench.libp2p.Placement;
 import ai.rios.bench.report.Goal;
+import java.time.Duration;
 import java.util.OptionalDouble;
 
 /**
@@ -21,6 +22,9 @@ record Contest(PeerLoad load, Placement placement, Goal.Bound bound, double want
 
     /** Handshakes may take one and a half times as long. */
     private static final double LEAST_HANDSHAKES = 1 / 1.5;
+
+    /** A JVM compiles by how often code ran, and of handshakes there are a few hundred a second. */
+    private static final int HANDSHAKE_WARM_UPS = 3;
 
     static Contest ofRoundTrips(String name, String words, Placement placement) {
         return new Contest(
@@ -52,6 +56,11 @@ record Contest(PeerLoad load, Placement placement, Goal.Bound bound, double want
     /** The same over QUIC. */
     Contest overQuic() {
         return new Contest(load.overQuic(), placement, bound, wanted, mostCpu);
+    }
+
+    /** How long both are under the load before it is counted. */
+    Duration warmUp(Duration usual) {
+        return load.kind() == PeerLoad.Kind.HANDSHAKES ? usual.multipliedBy(HANDSHAKE_WARM_UPS) : usual;
     }
 
     String name() {

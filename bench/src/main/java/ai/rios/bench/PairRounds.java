@@ -75,7 +75,8 @@ final class PairRounds {
     }
 
     private void measure(Contest contest, Pair pair, int round) {
-        LoadFigures figures = pair.measure(contest.load(), contest.placement(), options.warmUp(), options.length());
+        LoadFigures figures =
+                pair.measure(contest.load(), contest.placement(), contest.warmUp(options.warmUp()), options.length());
         add(runs, key(contest, pair), figures);
         PeerLoad.Kind kind = contest.load().kind();
         tell(

@@ -88,6 +88,10 @@ final class SocketCrowd implements AutoCloseable {
         try {
             while (!opened.await(100, TimeUnit.MILLISECONDS)) {
                 refuseFailure();
+                if (ended() > 0) {
+                    throw new BenchException("The edge has ended " + ended() + " sockets while " + opened.getCount()
+                            + " of " + count + " were still to be opened");
+                }
                 if (System.nanoTime() > deadline) {
                     throw new BenchException(
                             opened.getCount() + " of " + count + " sockets were not open after " + OPEN_LIMIT);

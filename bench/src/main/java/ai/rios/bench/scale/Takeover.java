@@ -98,15 +98,17 @@ final class Takeover implements FigureGroup {
             int refused = steps.stream().mapToInt(Step::refusals).sum();
             refusals += refused;
             run.tell(
-                    "round %d  %s stops and has its work back after %.1f s: longest wait for a write %.0f ms (calm %.0f), to read it %.0f"
-                            + " ms (calm %.0f); %d refusals",
+                    "round %d  %s stops and has its work back after %.1f s: longest wait for a write %.0f ms (calm %.0f), due %.1f s"
+                            + " after the stop, to read it %.0f ms (calm %.0f), due %.1f s after it; %d refusals",
                     round + 1,
                     process,
                     (againNanos - stopNanos) / 1e9,
                     writes.getLast(),
                     calmWrites.getLast(),
+                    (Step.longestWriteDueNanos(steps, calmEndNanos, endNanos) - stopNanos) / 1e9,
                     reads.getLast(),
                     calmReads.getLast(),
+                    (Step.longestReadDueNanos(steps, calmEndNanos, endNanos) - stopNanos) / 1e9,
                     refused);
         }
 

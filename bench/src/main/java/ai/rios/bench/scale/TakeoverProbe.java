@@ -8,6 +8,7 @@ import ai.rios.bench.product.Reply;
 import ai.rios.bench.product.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,21 +56,45 @@ final class TakeoverProbe {
 
         /** Longest wait for an acknowledgement among those due in a time, ms; 0 where there are none. */
         static double longestWriteMillis(List<Step> steps, long fromNanos, long toNanos) {
-            return longest(steps, fromNanos, toNanos, step -> step.doneNanos() - step.dueNanos());
+            return longest(steps, fromNanos, toNanos, Step::writeNanos);
+        }
+
+        /** When the one that waited longest for its acknowledgement was due, among those due in a time; the time's start where there are none. */
+        static long longestWriteDueNanos(List<Step> steps, long fromNanos, long toNanos) {
+            return slowest(steps, fromNanos, toNanos, Step::writeNanos);
+        }
+
+        /** The same for the wait until the view shows it. */
+        static long longestReadDueNanos(List<Step> steps, long fromNanos, long toNanos) {
+            return slowest(steps, fromNanos, toNanos, Step::readNanos);
+        }
+
+        private static long slowest(List<Step> steps, long fromNanos, long toNanos, ToLongFunction<Step> wait) {
+            return among(steps, fromNanos, toNanos)
+                    .max(Comparator.comparingLong(wait))
+                    .map(Step::dueNanos)
+                    .orElse(fromNanos);
+        }
+
+        private static Stream<Step> among(List<Step> steps, long fromNanos, long toNanos) {
+            return steps.stream().filter(step -> step.dueNanos() >= fromNanos && step.dueNanos() < toNanos);
+        }
+
+        private long writeNanos() {
+            return doneNanos - dueNanos;
+        }
+
+        private long readNanos() {
+            return shownNanos - doneNanos;
         }
 
         /** Longest wait from an acknowledgement until the view shows it, among those due in a time, ms; 0 where there are none. */
         static double longestReadMillis(List<Step> steps, long fromNanos, long toNanos) {
-            return longest(steps, fromNanos, toNanos, step -> step.shownNanos() - step.doneNanos());
+            return longest(steps, fromNanos, toNanos, Step::readNanos);
         }
 
         private static double longest(List<Step> steps, long fromNanos, long toNanos, ToLongFunction<Step> wait) {
-            return steps.stream()
-                            .filter(step -> step.dueNanos() >= fromNanos && step.dueNanos() < toNanos)
-                            .mapToLong(wait)
-                            .max()
-                            .orElse(0)
-                    / NANOS_PER_MILLI;
+            return among(steps, fromNanos, toNanos).mapToLong(wait).max().orElse(0) / NANOS_PER_MILLI;
         }
     }
 

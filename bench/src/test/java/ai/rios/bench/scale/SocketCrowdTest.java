@@ -118,6 +118,21 @@ final class SocketCrowdTest {
     }
 
     @Test
+    void whatIsEndedBeforeAllAreOpenIsToldAtOnce() {
+        Thread.ofVirtual().start(() -> {
+            try (Socket client = edge.accept()) {
+                client.getOutputStream().write("HTTP/1.1 101 ".getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException ended) {
+                // With the test.
+            }
+        });
+
+        assertThatThrownBy(() -> SocketCrowd.open((InetSocketAddress) edge.getLocalSocketAddress(), TENANTS, 1, CLOCK))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("ended 1 sockets");
+    }
+
+    @Test
     void aRefusedHandshakeIsTold() {
         InetSocketAddress address = answering("HTTP/1.1 503 Service Unavailable");
 

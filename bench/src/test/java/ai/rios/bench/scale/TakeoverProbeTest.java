@@ -84,5 +84,8 @@ final class TakeoverProbeTest {
         assertThat(Step.longestReadMillis(steps, 1_000_000, 3_000_000)).isEqualTo(5);
         assertThat(Step.longestWriteMillis(steps, 0, 1_000_000)).isEqualTo(9);
         assertThat(Step.longestWriteMillis(steps, 3_000_000, 9_000_000)).isZero();
+        assertThat(Step.longestWriteDueNanos(steps, 1_000_000, 3_000_000)).isEqualTo(1_000_000);
+        assertThat(Step.longestReadDueNanos(steps, 0, 3_000_000)).isEqualTo(1_000_000);
+        assertThat(Step.longestReadDueNanos(steps, 3_000_000, 9_000_000)).isEqualTo(3_000_000);
     }
 }
