@@ -67,7 +67,9 @@ record PeerVerb() implements Verb {
                 "peer idle        holds connections that are not used",
                 "peer provide     tells a Kademlia network that it provides a text, until a signal comes",
                 "peer find        finds who provides a text",
-                "Exit status: 0 done; 1 failed; 2 not understood; the last two with an event \"error\" and its message.");
+                "Exit status: 0 done; 1 failed; 2 not understood; the last two with an event \"error\" and its message.",
+                "SIGTERM and Ctrl-C end listen and provide in order, with status 0, and all others at once and without a line,",
+                "with status 143 and 130.");
     }
 
     @Override
@@ -106,14 +108,37 @@ record PeerVerb() implements Verb {
         Peer peer = new Peer(lines, security(arguments));
         switch (verb) {
             case "listen" -> listen(arguments, peer);
-            case "ping" -> peer.ping(to(arguments), arguments.number("--count", 1, 1, MOST));
-            case "identify" -> peer.identify(to(arguments));
-            case "echo" -> peer.echo(to(arguments), echo(arguments), turns(arguments));
-            case "perf" -> peer.perf(to(arguments), perf(arguments), turns(arguments));
-            case "handshakes" -> peer.handshakes(to(arguments), handshakes(arguments), turns(arguments));
-            case "idle" -> peer.idle(to(arguments), idle(arguments));
             case "provide" -> provide(arguments, peer);
-            default -> peer.find(dht(arguments, "client"), key(arguments), arguments.number("--count", 20, 1, MOST));
+            default -> dial(verb, arguments, peer);
+        }
+    }
+
+    /** Those that end by themselves. A signal ends them sooner, and its exit status is the one that every process has by it. */
+    private static void dial(String verb, Arguments arguments, Peer peer) throws IOException {
+        Thread end = Thread.ofPlatform().name("stop").unstarted(peer::end);
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            switch (verb) {
+                case "ping" -> peer.ping(to(arguments), arguments.number("--count", 1, 1, MOST));
+                case "identify" -> peer.identify(to(arguments));
+                case "echo" -> peer.echo(to(arguments), echo(arguments), turns(arguments));
+                case "perf" -> peer.perf(to(arguments), perf(arguments), turns(arguments));
+                case "handshakes" -> peer.handshakes(to(arguments), handshakes(arguments), turns(arguments));
+                case "idle" -> peer.idle(to(arguments), idle(arguments));
+                default ->
+                    peer.find(dht(arguments, "client"), key(arguments), arguments.number("--count", 20, 1, MOST));
+            }
+        } finally {
+            forget(end);
+        }
+    }
+
+    private static void forget(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException ending) {
+            // It runs already. Who returned now would end the process before it is done, and with another status.
+            await(() -> {});
         }
     }
 

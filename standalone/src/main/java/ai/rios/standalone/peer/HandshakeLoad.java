@@ -1,14 +1,11 @@
 package ai.rios.standalone.peer;
 
 import ai.rios.libp2p.connection.Connection;
-import ai.rios.libp2p.host.Host;
-import ai.rios.libp2p.host.HostBuilder;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /**
  * Connections that are made and ended: none is used twice. As many hosts of their own identities dial at the same time as
@@ -31,7 +28,7 @@ public record HandshakeLoad(int count, int parallel) {
      * @return the facts of the event {@code handshakes}; the time of one is from the dial until a stream could be opened
      * @throws IOException when a connection does not come about
      */
-    public Map<String, Object> run(Supplier<HostBuilder> hosts, Multiaddr to) throws IOException {
+    Map<String, Object> run(OwnHosts hosts, Multiaddr to) throws IOException {
         Latencies latencies = new Latencies();
         AtomicInteger left = new AtomicInteger(count);
         long start = System.nanoTime();
@@ -49,12 +46,11 @@ public record HandshakeLoad(int count, int parallel) {
         return facts;
     }
 
-    private static void dial(Supplier<HostBuilder> hosts, Multiaddr to, AtomicInteger left, Latencies latencies)
-            throws IOException {
-        try (Host host = hosts.get().start()) {
+    private static void dial(OwnHosts hosts, Multiaddr to, AtomicInteger left, Latencies latencies) throws IOException {
+        try (OwnHosts.OwnHost own = hosts.start()) {
             while (left.getAndDecrement() > 0) {
                 long began = System.nanoTime();
-                Connection connection = host.connect(to);
+                Connection connection = own.host().connect(to);
                 latencies.add(System.nanoTime() - began);
                 connection.close();
             }

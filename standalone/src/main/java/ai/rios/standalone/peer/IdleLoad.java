@@ -1,8 +1,6 @@
 package ai.rios.standalone.peer;
 
 import ai.rios.libp2p.connection.Connection;
-import ai.rios.libp2p.host.Host;
-import ai.rios.libp2p.host.HostBuilder;
 import ai.rios.libp2p.host.HostListener;
 import ai.rios.libp2p.multiformats.Multiaddr;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Connections that stand and are not used, each from a host of its own.
@@ -39,20 +36,20 @@ public record IdleLoad(int count, Duration time) {
      * @return the facts of the event {@code idle}: how many there were, and how many stood to the end
      * @throws IOException when a connection does not come about, or none stood to the end
      */
-    public Map<String, Object> run(Supplier<HostBuilder> hosts, Multiaddr to, Runnable standing) throws IOException {
-        Deque<Host> open = new ArrayDeque<>();
+    Map<String, Object> run(OwnHosts hosts, Multiaddr to, Runnable standing) throws IOException {
+        Deque<OwnHosts.OwnHost> open = new ArrayDeque<>();
         CountDownLatch ends = new CountDownLatch(count);
         try {
             for (int at = 0; at < count; at++) {
-                Host host = hosts.get().start();
-                open.add(host);
-                host.addListener(new HostListener() {
+                OwnHosts.OwnHost own = hosts.start();
+                open.add(own);
+                own.host().addListener(new HostListener() {
                     @Override
                     public void disconnected(Connection connection) {
                         ends.countDown();
                     }
                 });
-                host.connect(to);
+                own.host().connect(to);
             }
             standing.run();
             long held = standingAfter(ends);
@@ -65,7 +62,7 @@ public record IdleLoad(int count, Duration time) {
             facts.put("seconds", time.toSeconds());
             return facts;
         } finally {
-            open.forEach(Host::close);
+            OwnHosts.closeTogether(open);
         }
     }
 

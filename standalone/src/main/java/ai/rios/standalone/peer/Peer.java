@@ -37,6 +37,7 @@ public final class Peer {
 
     private final PeerLines lines;
     private final Security security;
+    private final OwnHosts hosts = new OwnHosts(this::described);
 
     /** Says everything in {@code lines}. */
     public Peer(PeerLines lines) {
@@ -154,7 +155,8 @@ public final class Peer {
     public void find(DhtOptions dht, String text, int count) throws IOException {
         List<String> providers = new ArrayList<>();
         List<String> addresses = new ArrayList<>();
-        try (DhtMember member = dht.join(described().start());
+        try (OwnHosts.OwnHost own = hosts.start();
+                DhtMember member = dht.join(own.host());
                 ProviderSearch search = member.node().findProviders(Cid.ofText(text), count)) {
             search.forEachRemaining(provider -> {
                 providers.add(provider.id().toString());
@@ -172,9 +174,9 @@ public final class Peer {
 
     /** Pings so many times over one stream. */
     public void ping(Multiaddr to, int count) throws IOException {
-        try (Host host = described().start()) {
+        try (OwnHosts.OwnHost own = hosts.start()) {
             Latencies latencies = new Latencies();
-            try (Ping ping = host.ping(host.connect(to))) {
+            try (Ping ping = own.host().ping(own.host().connect(to))) {
                 for (int at = 0; at < count; at++) {
                     latencies.add(ping.ping().toNanos());
                 }
@@ -189,9 +191,9 @@ public final class Peer {
 
     /** Asks a peer who it is. */
     public void identify(Multiaddr to) throws IOException {
-        try (Host host = described().start()) {
-            Connection connection = host.connect(to);
-            IdentifyMessage told = host.identify(connection);
+        try (OwnHosts.OwnHost own = hosts.start()) {
+            Connection connection = own.host().connect(to);
+            IdentifyMessage told = own.host().identify(connection);
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("peer", connection.remotePeer().toString());
             facts.put("agent", told.agentVersion().orElse(""));
@@ -208,28 +210,37 @@ public final class Peer {
 
     /** Sends frames and holds their echoes against them. */
     public void echo(Multiaddr to, EchoLoad load, Turns turns) throws IOException {
-        try (Host host = described().start()) {
-            Connection connection = host.connect(to);
+        try (OwnHosts.OwnHost own = hosts.start()) {
+            Connection connection = own.host().connect(to);
             turns.take(() -> lines.say("echo", load.run(connection)));
         }
     }
 
     /** Moves bytes one way and then the other. */
     public void perf(Multiaddr to, PerfLoad load, Turns turns) throws IOException {
-        try (Host host = described().start()) {
-            Connection connection = host.connect(to);
+        try (OwnHosts.OwnHost own = hosts.start()) {
+            Connection connection = own.host().connect(to);
             turns.take(() -> lines.say("perf", load.run(connection)));
         }
     }
 
     /** Connects and ends the connection, again and again. */
     public void handshakes(Multiaddr to, HandshakeLoad load, Turns turns) throws IOException {
-        turns.take(() -> lines.say("handshakes", load.run(this::described, to)));
+        turns.take(() -> lines.say("handshakes", load.run(hosts, to)));
     }
 
     /** Holds connections that are not used, and says when they stand and how many did to the end. */
     public void idle(Multiaddr to, IdleLoad load) throws IOException {
-        lines.say("idle", load.run(this::described, to, () -> lines.say("standing", Map.of("count", load.count()))));
+        lines.say("idle", load.run(hosts, to, () -> lines.say("standing", Map.of("count", load.count()))));
+    }
+
+    /**
+     * Ends whatever is dialed, from another thread: nothing more is said, and the other ends are told. Over QUIC they would not notice for 30 s
+     * that the process is gone, and would wait for it when they end themselves.
+     */
+    public void end() {
+        lines.end();
+        hosts.close();
     }
 
     private static List<String> texts(List<Multiaddr> addresses) {

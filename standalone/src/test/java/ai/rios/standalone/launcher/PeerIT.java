@@ -59,4 +59,21 @@ final class PeerIT {
         }
         assertThat(again.waitFor()).isZero();
     }
+
+    @Test
+    void aDialerThatASignalEndsSaysNothingMore() throws Exception {
+        Process listener = start("listen");
+        try {
+            Process idle =
+                    start("idle", "--to", line(listener).get("addrs").get(0).asText(), "--seconds", "3600");
+            assertThat(line(idle).get("event").asText()).isEqualTo("standing");
+            // By its handle, which leaves open what is still to be read of it.
+            idle.toHandle().destroy();
+            assertThat(idle.waitFor()).isEqualTo(143);
+            assertThat(idle.inputReader(StandardCharsets.UTF_8).readLine()).isNull();
+        } finally {
+            listener.destroy();
+        }
+        assertThat(listener.waitFor()).isZero();
+    }
 }
