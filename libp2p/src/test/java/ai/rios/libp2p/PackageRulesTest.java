@@ -23,7 +23,13 @@ final class PackageRulesTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "ai.rios.libp2p..", "java..", "javax..", "io.netty..", "org.bouncycastle..", "org.jspecify..")
+                        "ai.rios.libp2p..",
+                        "java..",
+                        "javax..",
+                        "jdk.net..",
+                        "io.netty..",
+                        "org.bouncycastle..",
+                        "org.jspecify..")
                 .check(OURS);
     }
 

@@ -123,7 +123,7 @@ final class DialRace {
             running.put(thread, address);
             thread.start();
         }
-        if (waiting.isEmpty() && running.isEmpty()) {
+        if (waiting.isEmpty() && running.isEmpty() && !winner.isDone()) {
             winner.completeExceptionally(failure());
         }
     }

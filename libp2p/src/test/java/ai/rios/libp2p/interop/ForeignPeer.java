@@ -25,6 +25,15 @@ final class ForeignPeer implements AutoCloseable {
                 .start());
     }
 
+    /** What starts a main class of these tests in a process of its own; its words go behind. */
+    static List<String> ours(Class<?> main) {
+        return List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                main.getName());
+    }
+
     /** The next line, which is of this event. */
     String line(String event) throws IOException {
         String line = lines.readLine();

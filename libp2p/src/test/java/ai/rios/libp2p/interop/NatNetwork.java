@@ -130,6 +130,11 @@ final class NatNetwork implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** From now on a place's way out lets only so many bytes through at once, as a tunnel does. */
+    void narrow(String place, int bytes) throws IOException, InterruptedException {
+        inside(place, "ip link set eth mtu " + bytes);
+    }
+
     /** What to start so that it is in that place. */
     List<String> in(String place, List<String> command) {
         List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name(place)));

@@ -30,11 +30,7 @@ final class PunchPeer {
 
     /** Starts one in a place of the network: {@code relay TCP}, {@code listen TCP RELAY} or {@code dial TCP RELAY CIRCUIT}. */
     static ForeignPeer start(NatNetwork network, String place, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                PunchPeer.class.getName()));
+        List<String> command = new ArrayList<>(ForeignPeer.ours(PunchPeer.class));
         command.addAll(List.of(words));
         return ForeignPeer.command(network.in(place, command));
     }

@@ -11,11 +11,7 @@ import java.util.concurrent.CountDownLatch;
 /** A peer of ours as a process that asks servers whether it is reached, and says what came of it in a line of JSON. */
 final class ReachedPeer {
     /** What starts it, but for the addresses of the servers. */
-    static final List<String> COMMAND = List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            ReachedPeer.class.getName());
+    static final List<String> COMMAND = ForeignPeer.ours(ReachedPeer.class);
 
     private ReachedPeer() {}
 

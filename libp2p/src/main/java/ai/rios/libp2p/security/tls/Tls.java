@@ -103,7 +103,7 @@ public final class Tls implements SecurityProtocol {
     private SSLContext context(TlsTrust trust) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(new KeyManager[] {new TlsKeys(own.own())}, new TrustManager[] {trust}, own.random());
+            context.init(new KeyManager[] {own.keys()}, new TrustManager[] {trust}, own.random());
             context.getClientSessionContext().setSessionCacheSize(1); // of tickets, none of which is ever used
             return context;
         } catch (GeneralSecurityException absent) {

@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +32,9 @@ public final class TlsIdentity {
         this.clock = clock;
     }
 
-    /** Its certificate: self-signed, with the identity in it. */
-    public X509Certificate certificate() {
-        return own().certificate();
-    }
-
-    /** The key of {@link #certificate()}, which is not the identity's. */
-    public java.security.PrivateKey key() {
-        return own().key();
+    /** Shows its certificate, self-signed with the identity in it, whatever is asked for; for handshakes that are not this package's. */
+    public X509ExtendedKeyManager keys() {
+        return new TlsKeys(own());
     }
 
     /**

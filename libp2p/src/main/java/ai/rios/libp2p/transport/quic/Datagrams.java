@@ -11,11 +11,14 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import jdk.net.ExtendedSocketOptions;
 
 /** How datagrams go to the kernel and come from it, which is much of what a large transfer costs. */
 enum Datagrams {
@@ -28,7 +31,9 @@ enum Datagrams {
 
         @Override
         DatagramChannel socket(SocketProtocolFamily family) {
-            return new NioDatagramChannel(family);
+            NioDatagramChannel socket = new NioDatagramChannel(family);
+            inOnePiece(socket, NioChannelOption.of(ExtendedSocketOptions.IP_DONTFRAGMENT), true);
+            return socket;
         }
 
         @Override
@@ -52,6 +57,10 @@ enum Datagrams {
             } catch (ChannelException absent) {
                 LOG.log(Level.DEBUG, "datagrams come one by one reason={0}", absent.toString());
             }
+            inOnePiece(
+                    socket,
+                    family == SocketProtocolFamily.INET6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
+                    IP_PMTUDISC_PROBE);
             socket.config()
                     .setOption(
                             ChannelOption.RECVBUF_ALLOCATOR,
@@ -67,8 +76,18 @@ enum Datagrams {
 
     private static final Logger LOG = System.getLogger(Datagrams.class.getName());
 
-    /** As many of ours as the 64 KiB hold that the kernel takes at once. */
-    private static final int SEGMENTS = 50;
+    /** Of Linux: whether datagrams may be cut up. */
+    private static final IntegerUnixChannelOption IP_MTU_DISCOVER =
+            new IntegerUnixChannelOption("IP_MTU_DISCOVER", 0, 10);
+
+    private static final IntegerUnixChannelOption IPV6_MTU_DISCOVER =
+            new IntegerUnixChannelOption("IPV6_MTU_DISCOVER", 41, 23);
+
+    /** Never, and how much goes through is found out by who sends. */
+    private static final int IP_PMTUDISC_PROBE = 3;
+
+    /** As many of ours as fit into the longest datagram of IPv4, which is what the kernel takes at once. */
+    private static final int SEGMENTS = 65_507 / QuicTransport.MOST_PAYLOAD;
 
     /** What the kernel hands over at once, at most; a smaller buffer would lose some of it. */
     private static final int RECEIVED_BYTES = 64 << 10;
@@ -79,6 +98,15 @@ enum Datagrams {
     /** The better one of this machine. */
     static Datagrams best() {
         return Epoll.isAvailable() ? MANY_A_CALL : ONE_A_CALL;
+    }
+
+    /** Has what is too long for a path be lost, as RFC 9000, 14 has it: else larger ones would seem to go through, in pieces. */
+    private static <T> void inOnePiece(DatagramChannel socket, ChannelOption<T> option, T value) {
+        try {
+            socket.config().setOption(option, value);
+        } catch (ChannelException absent) {
+            LOG.log(Level.DEBUG, "datagrams may be cut up reason={0}", absent.toString());
+        }
     }
 
     /** What event loops run on. */

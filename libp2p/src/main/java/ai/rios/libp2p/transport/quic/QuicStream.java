@@ -4,6 +4,7 @@ import ai.rios.libp2p.DeadlineException;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.StreamResetException;
 import ai.rios.libp2p.io.Timers;
+import ai.rios.libp2p.muxer.Arrivals;
 import ai.rios.libp2p.muxer.BlockingStream;
 import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
@@ -296,7 +297,7 @@ final class QuicStream extends BlockingStream {
 
     // --- the event loop ---
 
-    /** Bytes have come, which are this stream's from now on, and perhaps the other end's orderly end. */
+    /** Bytes have come, which are this stream's from now on, and perhaps the other end's orderly end. Readers are told by {@link #tellReader}. */
     void arrived(byte[] bytes, boolean fin) {
         lock.lock();
         try {
@@ -312,6 +313,25 @@ final class QuicStream extends BlockingStream {
                     endInOrder();
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether all that has come is taken, since the connection ends. */
+    boolean takesAll() {
+        lock.lock();
+        try {
+            return takesAll;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever waits for what has come may look. */
+    void tellReader() {
+        lock.lock();
+        try {
             readable.signalAll();
         } finally {
             lock.unlock();
@@ -390,8 +410,8 @@ final class QuicStream extends BlockingStream {
         if (pieces.isEmpty() && !fin) {
             return;
         }
-        ByteBuf bytes = Unpooled.wrappedBuffer(pieces.toArray(byte[][]::new));
-        int count = bytes.readableBytes();
+        int count = pieces.stream().mapToInt(piece -> piece.length).sum();
+        ByteBuf bytes = direct(pieces, count);
         ChannelFuture write = channel.writeAndFlush(new DefaultQuicStreamFrame(bytes, fin));
         write.addListener(done -> written(done, count, fin));
         if (!write.isDone() && channel.bytesBeforeUnwritable() > 0) {
@@ -400,6 +420,16 @@ final class QuicStream extends BlockingStream {
             // forgotten the stream, of which Netty does not tell. It would wait for ever.
             Waiting.notFor(channel.close());
         }
+    }
+
+    /** As the native library takes them; Netty would put the pieces together on the heap first, and then copy that. */
+    private ByteBuf direct(List<byte[]> pieces, int count) {
+        if (count == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ByteBuf bytes = channel.alloc().directBuffer(count, count);
+        pieces.forEach(bytes::writeBytes);
+        return bytes;
     }
 
     private void written(Future<?> done, int bytes, boolean fin) {
@@ -416,7 +446,12 @@ final class QuicStream extends BlockingStream {
             if (!gone && finished && hasEndedOutput()) {
                 endInOrder();
             }
-            writable.signalAll();
+            // Not for every piece: who writes is better woken once for many.
+            if (gone
+                    || hasEndedOutput()
+                    || departures.waiting() <= limits.buffers().unsent() / 2) {
+                writable.signalAll();
+            }
         } finally {
             lock.unlock();
         }

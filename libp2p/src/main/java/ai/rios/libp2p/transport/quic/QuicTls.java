@@ -30,22 +30,40 @@ final class QuicTls {
     /** Where it keeps why nobody was, since the native library tells only that. */
     private static final String REFUSAL = QuicTls.class.getName() + ".refusal";
 
-    private final QuicSslContext dialing;
-    private final QuicSslContext listening;
+    private final TlsIdentity identity;
+    private final Trust trust;
+
+    // Each is made when it is first wanted, since it is a whole context of the native library. Guarded by this object's
+    // lock.
+    private @Nullable QuicSslContext dialing;
+    private @Nullable QuicSslContext listening;
 
     QuicTls(TlsIdentity identity) {
-        Trust trust = new Trust(identity);
-        this.dialing = QuicSslContextBuilder.forClient()
-                .keyManager(identity.key(), null, identity.certificate())
-                .trustManager(trust)
-                .applicationProtocols(PROTOCOL)
-                .earlyData(false)
-                .build();
-        // So that the tickets which the other end sends all the same are thrown away.
-        dialing.sessionContext().setSessionCacheSize(0);
-        this.listening = QuicSslContextBuilder.forServer(identity.key(), null, identity.certificate())
-                .clientAuth(ClientAuth.REQUIRE)
-                .trustManager(trust)
+        this.identity = identity;
+        this.trust = new Trust(identity);
+    }
+
+    private synchronized QuicSslContext dialingContext() {
+        if (dialing == null) {
+            // Not by key and certificate: Netty would encrypt them in a key store first, which takes longer than a
+            // handshake.
+            dialing = context(QuicSslContextBuilder.forClient().keyManager(identity.keys(), null));
+            // So that the tickets which the other end sends all the same are thrown away.
+            dialing.sessionContext().setSessionCacheSize(0);
+        }
+        return dialing;
+    }
+
+    private synchronized QuicSslContext listeningContext() {
+        if (listening == null) {
+            listening = context(
+                    QuicSslContextBuilder.forServer(identity.keys(), null).clientAuth(ClientAuth.REQUIRE));
+        }
+        return listening;
+    }
+
+    private QuicSslContext context(QuicSslContextBuilder builder) {
+        return builder.trustManager(trust)
                 .applicationProtocols(PROTOCOL)
                 .earlyData(false)
                 .build();
@@ -59,12 +77,12 @@ final class QuicTls {
     QuicSslEngine dialing(@Nullable String expected) {
         // The engine's "host" is how the trust below knows. Having no dot, it is no name that the other end would be
         // told.
-        return dialing.newEngine(ByteBufAllocator.DEFAULT, expected, -1);
+        return dialingContext().newEngine(ByteBufAllocator.DEFAULT, expected, -1);
     }
 
     /** The handshake of a connection that the other end begins. */
     QuicSslEngine listening() {
-        return listening.newEngine(ByteBufAllocator.DEFAULT);
+        return listeningContext().newEngine(ByteBufAllocator.DEFAULT);
     }
 
     /** Who the other end is, after the handshake. */

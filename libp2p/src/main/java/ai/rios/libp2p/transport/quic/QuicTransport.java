@@ -57,8 +57,8 @@ public final class QuicTransport implements Transport {
     /** One for those that listen, and one for the rest. */
     private static final int THREADS = 2;
 
-    /** What a packet carries, at most: what IPv6 lets through everywhere, which is 1,280 bytes with its headers. */
-    private static final int MOST_PAYLOAD = 1_232;
+    /** What a packet carries, at most: what Ethernet lets through by IPv6, which is 1,500 bytes with its headers. Less until it is known that a path does. */
+    static final int MOST_PAYLOAD = 1_452;
 
     private static final int DATAGRAMS = 8;
 
@@ -256,6 +256,7 @@ public final class QuicTransport implements Transport {
     private <B extends QuicCodecBuilder<B>> B configure(B codec) {
         return codec.maxIdleTimeout(limits.times().idle().toMillis(), TimeUnit.MILLISECONDS)
                 .maxSendUdpPayloadSize(MOST_PAYLOAD)
+                .discoverPmtu(true)
                 .initialMaxData(UNLIMITED)
                 .initialMaxStreamDataBidirectionalLocal(limits.buffers().window())
                 .initialMaxStreamDataBidirectionalRemote(limits.buffers().window())

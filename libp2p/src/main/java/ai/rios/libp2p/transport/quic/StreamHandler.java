@@ -12,7 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Brings what comes on a stream of Netty's to ours, as long as that has room. Confined to the connection's event loop.
+ * Brings what comes on a stream of Netty's to ours, as long as that has room. Netty offers each packet's bytes by themselves.
+ * The first ones of a turn of the event loop are brought at once; what other packets of the same turn bring waits in the native
+ * library until the turn's end and is taken together, or a reader would be woken for each. Confined to the connection's event
+ * loop.
  */
 final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = System.getLogger(StreamHandler.class.getName());
@@ -21,6 +24,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     static final int BYTES_A_TURN = 64 * 1024;
 
     private final QuicStream stream;
+    private boolean restIsDue;
+    private boolean takesRest;
 
     StreamHandler(QuicStream stream) {
         this.stream = stream;
@@ -43,6 +48,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         QuicStreamFrame frame = (QuicStreamFrame) message;
         try {
             stream.arrived(ByteBufUtil.getBytes(frame.content()), frame.hasFin());
+            if (!restIsDue && !takesRest) {
+                stream.tellReader();
+            }
         } finally {
             frame.release();
         }
@@ -50,6 +58,23 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        if (takesRest || stream.takesAll()) {
+            readOn(context);
+        } else if (!restIsDue) {
+            restIsDue = true;
+            context.channel().eventLoop().execute(() -> takeRest(context));
+        }
+    }
+
+    private void takeRest(ChannelHandlerContext context) {
+        restIsDue = false;
+        takesRest = true;
+        readOn(context);
+        takesRest = false;
+        stream.tellReader();
+    }
+
+    private void readOn(ChannelHandlerContext context) {
         if (stream.takesMore()) {
             context.channel().read();
         }

@@ -1,4 +1,4 @@
-package ai.rios.libp2p.transport.quic;
+package ai.rios.libp2p.muxer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,9 +7,9 @@ import java.util.Deque;
  * What has come on a stream and was not read yet. Small pieces share an array, so that what is held is what is counted, however
  * small the pieces are that the other end sends. Not thread-safe.
  */
-final class Arrivals {
+public final class Arrivals {
     /** Smaller pieces share an array of this size; larger ones keep their own. */
-    static final int SHARED_BYTES = 512;
+    public static final int SHARED_BYTES = 512;
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int takenOfFirst;
@@ -32,12 +32,12 @@ final class Arrivals {
     }
 
     /** Bytes to read. */
-    int unread() {
+    public int unread() {
         return unread;
     }
 
     /** What {@code bytes} would take of memory, beyond what is held already. */
-    int costOf(byte[] bytes) {
+    public int costOf(byte[] bytes) {
         if (fits(bytes)) {
             return 0;
         }
@@ -50,7 +50,7 @@ final class Arrivals {
     }
 
     /** Keeps them; an array that is large enough becomes this one's own. */
-    void add(byte[] bytes) {
+    public void add(byte[] bytes) {
         if (fits(bytes)) {
             chunks.getLast().append(bytes);
         } else if (bytes.length >= SHARED_BYTES) {
@@ -68,7 +68,7 @@ final class Arrivals {
      *
      * @return how many
      */
-    int take(byte[] target, int offset, int length) {
+    public int take(byte[] target, int offset, int length) {
         if (unread == 0) {
             return 0;
         }
@@ -81,7 +81,7 @@ final class Arrivals {
     }
 
     /** Forgets the first array where all of it was taken: how many bytes of memory that gives back. */
-    int release() {
+    public int release() {
         Chunk first = chunks.peekFirst();
         if (first == null || takenOfFirst < first.used) {
             return 0;
@@ -92,7 +92,7 @@ final class Arrivals {
     }
 
     /** Forgets all: how many bytes of memory that gives back. */
-    int clear() {
+    public int clear() {
         int held = 0;
         for (Chunk chunk : chunks) {
             held += chunk.bytes.length;

@@ -1,4 +1,4 @@
-package ai.rios.libp2p.transport.quic;
+package ai.rios.libp2p.muxer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
