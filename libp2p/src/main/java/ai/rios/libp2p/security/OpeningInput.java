@@ -20,6 +20,11 @@ public final class OpeningInput extends InputStream {
          * @throws HandshakeException when it cannot be opened
          */
         @Nullable ByteBuffer open() throws IOException;
+
+        /** Whether {@link #open} will not wait, as far as that is known. */
+        default boolean isReady() {
+            return false;
+        }
     }
 
     /** Records without payload in a row that are passed over. */
@@ -41,7 +46,7 @@ public final class OpeningInput extends InputStream {
 
     @Override
     public int read() throws IOException {
-        return fill() ? Byte.toUnsignedInt(plain.get()) : -1;
+        return fill(true) ? Byte.toUnsignedInt(plain.get()) : -1;
     }
 
     @Override
@@ -50,7 +55,7 @@ public final class OpeningInput extends InputStream {
         if (length == 0) {
             return 0;
         }
-        if (!fill()) {
+        if (!fill(true)) {
             return -1;
         }
         int taken = Math.min(length, plain.remaining());
@@ -59,18 +64,19 @@ public final class OpeningInput extends InputStream {
     }
 
     @Override
-    public int available() {
+    public int available() throws IOException {
+        fill(false);
         return plain.remaining();
     }
 
-    /** Makes sure that something is there; false at the end. A few records without payload are passed over. */
-    private boolean fill() throws IOException {
+    /** Makes sure that something is there; false at the end, or where it had to be waited for. A few records without payload are passed over. */
+    private boolean fill(boolean waits) throws IOException {
         try {
             for (int empty = 0; !plain.hasRemaining(); empty++) {
                 if (empty > MOST_EMPTY) {
                     throw new HandshakeException("more than " + MOST_EMPTY + " records without payload");
                 }
-                ByteBuffer next = opener.open();
+                ByteBuffer next = waits || opener.isReady() ? opener.open() : null;
                 if (next == null) {
                     return false;
                 }

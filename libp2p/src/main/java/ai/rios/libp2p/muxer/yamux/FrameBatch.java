@@ -2,10 +2,10 @@ package ai.rios.libp2p.muxer.yamux;
 
 import java.util.Arrays;
 
-/** Frames that go out in one write, up to 64 KiB; small ones of many streams share it. Confined to the writing thread. */
+/** Frames that go out in one write, up to 64 KiB: a stream's share of the channel before others have theirs. Small ones of many streams share it. Confined to the writing thread. */
 final class FrameBatch {
     /**
-     * Longest payload that this end sends. Small enough for rust-libp2p's bound of 1 MiB, and for streams to take turns.
+     * Longest payload that this end sends. Small enough for rust-libp2p's bound of 1 MiB.
      */
     static final int MAX_PAYLOAD = 16 * 1024;
 

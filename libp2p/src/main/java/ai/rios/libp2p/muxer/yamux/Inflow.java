@@ -1,5 +1,6 @@
 package ai.rios.libp2p.muxer.yamux;
 
+import ai.rios.libp2p.muxer.Arrivals;
 import ai.rios.libp2p.resources.ResourceScope;
 
 /**
@@ -7,7 +8,8 @@ import ai.rios.libp2p.resources.ResourceScope;
  * lock guards it.
  */
 final class Inflow {
-    private final ByteRing waiting;
+    private final Arrivals waiting = new Arrivals();
+    private final ResourceScope memory;
     private final WindowBudget budget;
     private final ReceiveWindow window;
     private boolean finished;
@@ -20,7 +22,7 @@ final class Inflow {
      * @param memory counts what waits
      */
     Inflow(WindowBudget budget, ResourceScope memory, long nowNanos) {
-        this.waiting = new ByteRing(memory);
+        this.memory = memory;
         this.budget = budget;
         this.window = new ReceiveWindow(budget, nowNanos);
     }
@@ -30,33 +32,37 @@ final class Inflow {
         return window.admit(bytes);
     }
 
-    /** Bytes have come; false when the session or the host has no room for them. After the end, or once nobody reads, they are lost. */
-    boolean deliver(byte[] bytes, int length) {
+    /** Bytes have come, which are this stream's from now on; false when the session or the host has no room for them. After the end, or once nobody reads, they are lost. */
+    boolean deliver(byte[] bytes) {
         if (discarding || finished) {
-            discarded += length;
+            discarded += bytes.length;
             return true;
         }
-        if (!budget.arrived(length)) {
+        if (!budget.arrived(bytes.length)) {
             return false;
         }
-        if (!waiting.reserve(length)) {
-            budget.read(length);
+        if (!memory.reserve(waiting.costOf(bytes))) {
+            budget.read(bytes.length);
             return false;
         }
-        waiting.write(bytes, 0, length);
+        waiting.add(bytes);
         return true;
     }
 
     /** Takes up to {@code length} bytes and says how many; 0 when none wait. */
     int read(byte[] target, int offset, int length) {
-        int taken = waiting.read(target, offset, length);
+        int taken = 0;
+        while (taken < length && waiting.unread() > 0) {
+            taken += waiting.take(target, offset + taken, length - taken);
+            memory.release(waiting.release());
+        }
         budget.read(taken);
         return taken;
     }
 
     /** What to give the other end now; 0 is nothing. */
     long giveBack(long nowNanos, long roundTripNanos) {
-        return finished || discarding ? 0 : window.giveBack(waiting.size(), nowNanos, roundTripNanos);
+        return finished || discarding ? 0 : window.giveBack(waiting.unread(), nowNanos, roundTripNanos);
     }
 
     /** The other end writes no more. */
@@ -67,20 +73,13 @@ final class Inflow {
     /** Nobody will read: what waits is lost, and what still comes is. */
     void discard() {
         discarding = true;
-        budget.read(waiting.size());
-        waiting.clear();
-        waiting.last();
+        budget.read(waiting.unread());
+        memory.release(waiting.clear());
     }
 
     /** The stream is no more; what waits may still be read. */
     void close() {
         window.close();
-        waiting.last();
-    }
-
-    /** Nothing comes any more; what waits may still be read. */
-    void last() {
-        waiting.last();
     }
 
     boolean isFinished() {
@@ -88,7 +87,7 @@ final class Inflow {
     }
 
     int waiting() {
-        return waiting.size();
+        return waiting.unread();
     }
 
     /** Bytes that were lost because they came after the end, or nobody read any more. */

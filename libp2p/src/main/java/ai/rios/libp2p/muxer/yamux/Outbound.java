@@ -155,7 +155,12 @@ final class Outbound {
             } finally {
                 lock.unlock();
             }
-            if (stream.drain(batch)) {
+            // Its whole share at once, so that the other end's reader of it is woken once for that.
+            boolean hasMore;
+            do {
+                hasMore = stream.drain(batch);
+            } while (hasMore && batch.hasRoom());
+            if (hasMore) {
                 ready(stream);
             }
         }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The reading thread: takes frames apart and hands them to their streams. It waits for the channel only; payload is read in
- * pieces into the stream's buffer, so that no frame's length allocates anything.
+ * pieces as long as what has come, so that no frame's length allocates anything.
  */
 final class SessionReader implements Runnable {
     private static final int LARGEST_PIECE = 16 * 1024;
@@ -25,6 +27,9 @@ final class SessionReader implements Runnable {
     private final TokenBucket control;
     private final TokenBucket resets;
     private byte[] piece = new byte[FIRST_PIECE];
+
+    /** To which something came of which their readers were not told. */
+    private final Set<YamuxStream> untold = new LinkedHashSet<>();
 
     SessionReader(
             YamuxSession session, YamuxStream.Surroundings around, InputStream channel, StreamTable.Maker inbound) {
@@ -43,6 +48,7 @@ final class SessionReader implements Runnable {
         try {
             boolean open = true;
             while (open) {
+                here();
                 int read = channel.readNBytes(head, 0, head.length);
                 if (read < head.length) {
                     session.ended(read == 0 ? "the other end closed the connection" : "the connection broke off");
@@ -148,16 +154,46 @@ final class SessionReader implements Runnable {
             piece = Arrays.copyOf(piece, (int) Math.min(left, LARGEST_PIECE));
         }
         while (left > 0) {
-            int read = channel.read(piece, 0, (int) Math.min(left, piece.length));
-            if (read < 0) {
-                throw new IOException("the connection broke off within a frame");
-            }
+            byte[] bytes = next(left);
             around.keepAlive().heard();
-            left -= read;
+            left -= bytes.length;
             if (stream != null) {
-                stream.deliver(piece, read);
+                stream.deliver(bytes);
+                untold.add(stream);
             }
         }
+    }
+
+    /** Some of what comes, in an array of its own. */
+    private byte[] next(long most) throws IOException {
+        int here = here();
+        if (here == 0) {
+            return Arrays.copyOf(piece, read(piece, most));
+        }
+        byte[] bytes = new byte[(int) Math.min(most, here)];
+        int read = read(bytes, most);
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    }
+
+    private int read(byte[] target, long most) throws IOException {
+        int read = channel.read(target, 0, (int) Math.min(most, target.length));
+        if (read < 0) {
+            throw new IOException("the connection broke off within a frame");
+        }
+        return read;
+    }
+
+    /**
+     * How many bytes need not be waited for. Before any are, readers are told of what came for them: once for much, since to wake
+     * one costs more than to copy what it gets.
+     */
+    private int here() throws IOException {
+        int here = channel.available();
+        if (here == 0 && !untold.isEmpty()) {
+            untold.forEach(YamuxStream::tellReader);
+            untold.clear();
+        }
+        return here;
     }
 
     /** Frames that bring nothing to a stream are counted, and payload makes up for some. */

@@ -286,20 +286,28 @@ final class YamuxStream extends BlockingStream {
         }
     }
 
-    /** So many of the announced bytes have come. */
-    void deliver(byte[] bytes, int length) {
+    /** Some of the announced bytes have come, and are this stream's from now on; its reader is told by {@link #tellReader}. */
+    void deliver(byte[] bytes) {
         lock.lock();
         try {
             if (ending != null) {
                 return;
             }
-            if (!in.deliver(bytes, length)) {
+            if (!in.deliver(bytes)) {
                 reset(ErrorCodes.RESOURCE_LIMIT);
             } else if (closed && in.discarded() > around.limits().floods().afterClose()) {
                 reset(ErrorCodes.NONE);
-            } else {
-                readable.signal();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever waits for what has come may look. */
+    void tellReader() {
+        lock.lock();
+        try {
+            readable.signal();
         } finally {
             lock.unlock();
         }
@@ -383,7 +391,6 @@ final class YamuxStream extends BlockingStream {
                 ending = reason;
                 cancelDeadline();
                 cancelLinger();
-                in.last();
                 out.last();
                 wakeAll();
             }

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Takes frames off a channel: as much is read at once as is there. The buffer grows to the longest frame that has come, so a
+ * Takes frames off a channel: as much is read at once as is there, up to 128 KiB. The buffer grows with what comes at once, so a
  * connection that says little holds little. Confined to the reading thread.
  */
 final class FrameInput {
@@ -15,6 +15,9 @@ final class FrameInput {
 
     private static final int LENGTH_BYTES = 2;
     private static final int FIRST_BYTES = 512;
+
+    /** What one read takes in, at most; no less than the longest frame. */
+    private static final int MOST_BYTES = 2 * (LENGTH_BYTES + MAX_BODY);
 
     private final InputStream channel;
     private byte[] buffer = new byte[FIRST_BYTES];
@@ -42,7 +45,7 @@ final class FrameInput {
             }
             throw brokeOff();
         }
-        int length = Byte.toUnsignedInt(buffer[from]) << 8 | Byte.toUnsignedInt(buffer[from + 1]);
+        int length = nextLength();
         if (length > longest) {
             throw new HandshakeException("a frame of " + length + " bytes, where " + longest + " are the most");
         }
@@ -80,8 +83,18 @@ final class FrameInput {
         return true;
     }
 
+    /** Whether the next frame is here, all of it. */
+    boolean isReady() {
+        int here = end - from;
+        return here >= LENGTH_BYTES && here >= LENGTH_BYTES + nextLength();
+    }
+
+    private int nextLength() {
+        return Byte.toUnsignedInt(buffer[from]) << 8 | Byte.toUnsignedInt(buffer[from + 1]);
+    }
+
     private int larger() {
-        return Math.min(2 * buffer.length, LENGTH_BYTES + MAX_BODY);
+        return Math.min(2 * buffer.length, MOST_BYTES);
     }
 
     /** What the body lies in; it changes with the next frame. */

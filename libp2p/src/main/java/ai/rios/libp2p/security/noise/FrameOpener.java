@@ -18,6 +18,11 @@ final class FrameOpener implements OpeningInput.Opener {
     }
 
     @Override
+    public boolean isReady() {
+        return frames.isReady();
+    }
+
+    @Override
     public @Nullable ByteBuffer open() throws IOException {
         if (!frames.next(FrameInput.MAX_BODY)) {
             return null;

@@ -119,7 +119,7 @@ final class YamuxMemoryTest {
         peer.close();
         assertThat(read.input().readNBytes(1_000)).hasSize(1_000);
         Task.until(
-                "all but what is not read is let go", () -> resources.system().bytes() == 1_024);
+                "all but what is not read is let go", () -> resources.system().bytes() == 1_000);
         peer.timers.advance(YamuxLimits.DEFAULTS.times().lingerFor());
         assertThat(resources.system().isEmpty()).isTrue();
         assertThat(resources.peers()).isZero();

@@ -219,6 +219,38 @@ final class NoiseTest {
         assertThat(closed).isTrue();
     }
 
+    @Test
+    void whatNeedNotBeWaitedForIsKnownBeforeItIsRead() throws Exception {
+        byte[] frames = frames(1, "abc");
+        OpeningInput input = opening(frames, new AtomicBoolean());
+        assertThat(input.available()).isZero(); // since nothing was read off the channel
+        assertThat(input.read()).isEqualTo('a');
+        assertThat(input.available()).isEqualTo(2);
+        assertThat(input.readNBytes(2)).isEqualTo(new byte[] {'b', 'c'});
+        assertThat(input.available()).isZero();
+    }
+
+    @Test
+    void aFrameThatIsHereIsOpenedToKnowItsLength() throws Exception {
+        FrameSealer sealer = new FrameSealer(new Aead(new byte[32]));
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (String payload : List.of("a", "bcd")) {
+            byte[] frame = new byte[sealer.room(payload.length())];
+            sealer.seal(payload.getBytes(StandardCharsets.US_ASCII), 0, payload.length(), frame, 0);
+            frames.write(frame);
+        }
+        OpeningInput input = opening(frames.toByteArray(), new AtomicBoolean());
+        assertThat(input.read()).isEqualTo('a');
+        assertThat(input.available()).isEqualTo(3);
+        byte[] wrong = frames.toByteArray();
+        wrong[wrong.length - 1] ^= 1;
+        AtomicBoolean closed = new AtomicBoolean();
+        OpeningInput changed = opening(wrong, closed);
+        assertThat(changed.read()).isEqualTo('a');
+        assertThatThrownBy(changed::available).isInstanceOf(HandshakeException.class);
+        assertThat(closed).isTrue();
+    }
+
     private static OpeningInput opening(byte[] frames, AtomicBoolean closed) {
         return new OpeningInput(
                 new FrameOpener(new FrameInput(new ByteArrayInputStream(frames)), new Aead(new byte[32])),
