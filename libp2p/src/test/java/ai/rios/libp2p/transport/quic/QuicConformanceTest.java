@@ -30,6 +30,11 @@ class QuicConformanceTest extends MuxerConformance {
     }
 
     @Override
+    protected final boolean losesResets() {
+        return true;
+    }
+
+    @Override
     protected final Connected connect() throws IOException {
         pair = new QuicPair(QuicPair.PATIENT, QuicPair.PATIENT, ConnectionGater.OPEN, datagrams());
         StreamMuxer dialer = pair.dial().muxer();
