@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A stream whose {@link #input} and {@link #output} are views of its own blocking calls. As thread-safe as these are. */
 public abstract class BlockingStream implements MuxedStream {
@@ -33,11 +31,6 @@ public abstract class BlockingStream implements MuxedStream {
 
     /** As {@link OutputStream#flush}. */
     protected abstract void flush() throws IOException;
-
-    /** Nanoseconds that may be added to a reading of a clock: half of what a difference of two readings can say, at most. */
-    protected static long saturatedNanos(Duration duration) {
-        return Math.min(Long.MAX_VALUE / 2, TimeUnit.NANOSECONDS.convert(duration));
-    }
 
     /** What an interrupted wait is told as; the thread stays interrupted. */
     protected static InterruptedIOException interrupted(InterruptedException cause) {

@@ -1,11 +1,11 @@
 package ai.rios.libp2p.muxer.yamux;
 
-import ai.rios.libp2p.DeadlineException;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.io.Timers;
 import ai.rios.libp2p.muxer.BlockingStream;
 import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
+import ai.rios.libp2p.muxer.StreamTimers;
 import ai.rios.libp2p.resources.ResourceScope;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,10 +53,7 @@ final class YamuxStream extends BlockingStream {
     private boolean closed;
     private boolean gone;
     private boolean counterClosed;
-    private boolean hasDeadline;
-    private long deadlineAt;
-    private Timers.@Nullable Timer deadlineTimer;
-    private Timers.@Nullable Timer lingerTimer;
+    private final StreamTimers times;
 
     /** Guarded by the lock of {@link Outbound}: whether the stream stands in its rows. */
     boolean standsInUrgent;
@@ -78,6 +75,7 @@ final class YamuxStream extends BlockingStream {
         this.ours = ours;
         this.around = around;
         this.memory = memory;
+        this.times = new StreamTimers(around.timers());
         this.in = new Inflow(around.budget(), memory, around.timers().nanoTime());
         this.out = new Outflow(
                 id,
@@ -105,7 +103,7 @@ final class YamuxStream extends BlockingStream {
         lock.lock();
         try {
             while (true) {
-                failIfOverdue();
+                times.failIfOverdue();
                 int taken = ending instanceof Ending.Reset ? 0 : in.read(target, offset, length);
                 if (taken > 0) {
                     giveBack();
@@ -224,7 +222,7 @@ final class YamuxStream extends BlockingStream {
             }
             closed = true;
             in.discard();
-            cancelDeadline();
+            times.noDeadline();
             wakeAll();
             if (isOver()) {
                 return;
@@ -237,7 +235,7 @@ final class YamuxStream extends BlockingStream {
             out.end();
             send();
             if (!in.isFinished() || !out.canEnd()) {
-                lingerTimer = around.timers().schedule(around.limits().times().lingerFor(), this::reset);
+                times.linger(around.limits().times().lingerFor(), this::reset);
             }
         } finally {
             lock.unlock();
@@ -248,16 +246,10 @@ final class YamuxStream extends BlockingStream {
     public void deadline(Duration fromNow) {
         lock.lock();
         try {
-            cancelDeadline();
             if (closed) {
-                return;
-            }
-            hasDeadline = true;
-            deadlineAt = around.timers().nanoTime() + Math.max(0, saturatedNanos(fromNow));
-            if (fromNow.isPositive()) {
-                deadlineTimer = around.timers().schedule(fromNow, this::wake);
+                times.noDeadline();
             } else {
-                wakeAll();
+                times.deadline(fromNow, this::wake);
             }
         } finally {
             lock.unlock();
@@ -268,7 +260,7 @@ final class YamuxStream extends BlockingStream {
     public void noDeadline() {
         lock.lock();
         try {
-            cancelDeadline();
+            times.noDeadline();
         } finally {
             lock.unlock();
         }
@@ -389,8 +381,7 @@ final class YamuxStream extends BlockingStream {
         try {
             if (!isOver()) {
                 ending = reason;
-                cancelDeadline();
-                cancelLinger();
+                times.cancel();
                 out.last();
                 wakeAll();
             }
@@ -406,7 +397,7 @@ final class YamuxStream extends BlockingStream {
             out.discard();
             closeCounter();
             if (in.waiting() > 0) {
-                lingerTimer = around.timers().schedule(around.limits().times().lingerFor(), this::forgetUnread);
+                times.linger(around.limits().times().lingerFor(), this::forgetUnread);
             }
         } finally {
             lock.unlock();
@@ -447,8 +438,7 @@ final class YamuxStream extends BlockingStream {
         ending = reset;
         in.discard();
         out.discard();
-        cancelDeadline();
-        cancelLinger();
+        times.cancel();
         wakeAll();
     }
 
@@ -456,7 +446,7 @@ final class YamuxStream extends BlockingStream {
     private void end() {
         if (!gone) {
             gone = true;
-            cancelLinger();
+            times.noLinger();
             in.close();
             out.discard();
             closeCounter();
@@ -497,16 +487,10 @@ final class YamuxStream extends BlockingStream {
     }
 
     private void failIfNotWritable() throws IOException {
-        failIfOverdue();
+        times.failIfOverdue();
         failIfEnded();
         if (!out.isOpen()) {
             throw new IOException("the stream was closed for writing");
-        }
-    }
-
-    private void failIfOverdue() throws DeadlineException {
-        if (hasDeadline && around.timers().nanoTime() - deadlineAt >= 0) {
-            throw new DeadlineException("the stream's deadline has passed");
         }
     }
 
@@ -519,20 +503,5 @@ final class YamuxStream extends BlockingStream {
     private void wakeAll() {
         readable.signalAll();
         writable.signalAll();
-    }
-
-    private void cancelDeadline() {
-        hasDeadline = false;
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-            deadlineTimer = null;
-        }
-    }
-
-    private void cancelLinger() {
-        if (lingerTimer != null) {
-            lingerTimer.cancel();
-            lingerTimer = null;
-        }
     }
 }

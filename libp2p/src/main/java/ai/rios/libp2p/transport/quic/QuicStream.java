@@ -1,13 +1,11 @@
 package ai.rios.libp2p.transport.quic;
 
-import ai.rios.libp2p.DeadlineException;
 import ai.rios.libp2p.LimitException;
 import ai.rios.libp2p.StreamResetException;
-import ai.rios.libp2p.io.Timers;
-import ai.rios.libp2p.muxer.Arrivals;
 import ai.rios.libp2p.muxer.BlockingStream;
 import ai.rios.libp2p.muxer.Ending;
 import ai.rios.libp2p.muxer.ErrorCodes;
+import ai.rios.libp2p.muxer.StreamTimers;
 import ai.rios.libp2p.resources.ResourceScope;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,7 +15,6 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,34 +44,20 @@ final class QuicStream extends BlockingStream {
     private final boolean ours;
     private final ResourceScope memory;
     private final QuicLimits limits;
-    private final Timers timers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition readable = lock.newCondition();
     private final Condition writable = lock.newCondition();
 
     // Guarded by lock.
-    private final Arrivals arrivals = new Arrivals();
-    private boolean paused;
-    private boolean takesAll;
-    private boolean finished;
-    private int discarded;
-
-    private final Departures departures = new Departures();
+    private final Inflow in;
+    private final Outflow out;
+    private final StreamTimers times;
     private boolean sendIsDue;
-    private boolean finIsOut;
     private boolean announced;
-    private boolean outputEnded;
-    private boolean finTaken;
-    private boolean stopped;
-
     private @Nullable Ending ending;
     private boolean closed;
     private boolean gone;
     private boolean counterClosed;
-    private boolean hasDeadline;
-    private long deadlineAt;
-    private Timers.@Nullable Timer deadlineTimer;
-    private Timers.@Nullable Timer lingerTimer;
 
     /**
      * An open one.
@@ -87,7 +70,9 @@ final class QuicStream extends BlockingStream {
         this.ours = ours;
         this.memory = memory;
         this.limits = connection.limits();
-        this.timers = connection.timers();
+        this.in = new Inflow(limits.buffers().unread(), memory);
+        this.out = new Outflow(limits.buffers().unsent(), memory);
+        this.times = new StreamTimers(connection.timers());
     }
 
     boolean isOurs() {
@@ -105,14 +90,16 @@ final class QuicStream extends BlockingStream {
         lock.lock();
         try {
             while (true) {
-                failIfOverdue();
-                if (arrivals.unread() > 0) {
-                    return take(target, offset, length);
+                times.failIfOverdue();
+                int taken = in.read(target, offset, length);
+                if (taken > 0) {
+                    goOn();
+                    return taken;
                 }
                 if (closed) {
                     throw new IOException("the stream was closed");
                 }
-                if (finished && !(ending instanceof Ending.Reset)) {
+                if (in.isFinished() && !(ending instanceof Ending.Reset)) {
                     return -1;
                 }
                 failIfEnded();
@@ -129,7 +116,7 @@ final class QuicStream extends BlockingStream {
     protected int available() {
         lock.lock();
         try {
-            return arrivals.unread();
+            return in.waiting();
         } finally {
             lock.unlock();
         }
@@ -144,18 +131,15 @@ final class QuicStream extends BlockingStream {
             int end = offset + length;
             failIfNotWritable();
             while (from < end) {
-                int room = Math.min(limits.buffers().unsent() - departures.waiting(), Departures.PIECE_BYTES);
-                int taken = Math.min(end - from, room);
-                if (taken > 0 && memory.reserve(taken)) {
-                    departures.add(source, from, taken);
-                    from += taken;
-                    if (departures.hasFullPiece()) {
-                        send();
-                    }
-                } else if (departures.waiting() == 0) {
+                int taken = out.write(source, from, end - from);
+                from += taken;
+                if (taken == 0 && out.waiting() == 0) {
                     throw new LimitException("no memory is left for what is to be sent");
-                } else {
+                }
+                if (taken == 0 || out.hasFullPiece()) {
                     send();
+                }
+                if (taken == 0) {
                     writable.await();
                     failIfNotWritable();
                 }
@@ -172,7 +156,7 @@ final class QuicStream extends BlockingStream {
         lock.lock();
         try {
             failIfNotWritable();
-            if (departures.here() > 0) {
+            if (out.hasData()) {
                 send();
             }
         } finally {
@@ -184,7 +168,7 @@ final class QuicStream extends BlockingStream {
     public void closeWrite() throws IOException {
         lock.lock();
         try {
-            if (!outputEnded) {
+            if (out.isOpen()) {
                 failIfStopped();
                 failIfEnded();
                 endOutput();
@@ -220,24 +204,22 @@ final class QuicStream extends BlockingStream {
                 return;
             }
             closed = true;
-            discardUnread();
-            cancelDeadline();
+            in.discard();
+            times.noDeadline();
             wakeAll();
             if (isOver()) {
                 return;
             }
-            if (ours && !announced && departures.waiting() == 0) {
-                throwAway(new Ending.Reset("this end closed the stream", ErrorCodes.NONE));
-                shut(ErrorCodes.NONE);
-                end();
+            if (ours && !announced && out.waiting() == 0) {
+                fail(new Ending.Reset("this end closed the stream", ErrorCodes.NONE));
                 return;
             }
-            if (!outputEnded && !stopped) {
+            if (out.isOpen() && !out.isStopped()) {
                 endOutput();
             }
             goOn();
-            if (!finished || (!finTaken && !stopped)) {
-                lingerTimer = timers.schedule(limits.times().lingerFor(), this::reset);
+            if (!in.isFinished() || !out.hasEnded()) {
+                times.linger(limits.times().lingerFor(), this::reset);
             }
         } finally {
             lock.unlock();
@@ -248,16 +230,10 @@ final class QuicStream extends BlockingStream {
     public void deadline(Duration fromNow) {
         lock.lock();
         try {
-            cancelDeadline();
             if (closed) {
-                return;
-            }
-            hasDeadline = true;
-            deadlineAt = timers.nanoTime() + Math.max(0, saturatedNanos(fromNow));
-            if (fromNow.isPositive()) {
-                deadlineTimer = timers.schedule(fromNow, this::wake);
+                times.noDeadline();
             } else {
-                wakeAll();
+                times.deadline(fromNow, this::wake);
             }
         } finally {
             lock.unlock();
@@ -268,7 +244,7 @@ final class QuicStream extends BlockingStream {
     public void noDeadline() {
         lock.lock();
         try {
-            cancelDeadline();
+            times.noDeadline();
         } finally {
             lock.unlock();
         }
@@ -283,7 +259,7 @@ final class QuicStream extends BlockingStream {
     void awaitSent(long untilNanos) throws InterruptedException {
         lock.lock();
         try {
-            while (outputEnded && !finTaken && !stopped && !gone) {
+            while (out.isEnding() && !gone) {
                 long left = untilNanos - System.nanoTime();
                 if (left <= 0) {
                     return;
@@ -308,8 +284,8 @@ final class QuicStream extends BlockingStream {
                 return;
             }
             if (fin) {
-                finished = true;
-                if (hasEndedOutput()) {
+                in.finish();
+                if (out.hasEnded()) {
                     endInOrder();
                 }
             }
@@ -322,7 +298,7 @@ final class QuicStream extends BlockingStream {
     boolean takesAll() {
         lock.lock();
         try {
-            return takesAll;
+            return in.takesAll();
         } finally {
             lock.unlock();
         }
@@ -342,11 +318,7 @@ final class QuicStream extends BlockingStream {
     boolean takesMore() {
         lock.lock();
         try {
-            paused = !takesAll
-                    && !closed
-                    && arrivals.unread() + StreamHandler.BYTES_A_TURN
-                            > limits.buffers().unread();
-            return !paused;
+            return in.takesMore();
         } finally {
             lock.unlock();
         }
@@ -357,9 +329,7 @@ final class QuicStream extends BlockingStream {
         lock.lock();
         try {
             if (!isOver()) {
-                throwAway(new Ending.Reset("the other end reset the stream", code));
-                shut(code);
-                end();
+                fail(new Ending.Reset("the other end reset the stream", code));
             }
         } finally {
             lock.unlock();
@@ -371,9 +341,7 @@ final class QuicStream extends BlockingStream {
         lock.lock();
         try {
             if (!isOver()) {
-                throwAway(new Ending.Reset("the stream broke off", ErrorCodes.NONE));
-                shut(ErrorCodes.NONE);
-                end();
+                fail(new Ending.Reset("the stream broke off", ErrorCodes.NONE));
             }
         } finally {
             lock.unlock();
@@ -384,7 +352,7 @@ final class QuicStream extends BlockingStream {
     void takeAll() {
         lock.lock();
         try {
-            takesAll = true;
+            in.takeAll();
         } finally {
             lock.unlock();
         }
@@ -393,27 +361,22 @@ final class QuicStream extends BlockingStream {
 
     /** Hands what was written to Netty. */
     private void sendNow() {
-        List<byte[]> pieces;
-        boolean fin;
+        Outflow.Parcel parcel;
         lock.lock();
         try {
             sendIsDue = false;
-            if (gone || stopped) {
+            if (gone || out.isStopped()) {
                 return;
             }
-            pieces = departures.takeOut();
-            fin = outputEnded && !finIsOut;
-            finIsOut |= fin;
+            parcel = out.takeOut();
         } finally {
             lock.unlock();
         }
-        if (pieces.isEmpty() && !fin) {
+        if (parcel.isEmpty()) {
             return;
         }
-        int count = pieces.stream().mapToInt(piece -> piece.length).sum();
-        ByteBuf bytes = direct(pieces, count);
-        ChannelFuture write = channel.writeAndFlush(new DefaultQuicStreamFrame(bytes, fin));
-        write.addListener(done -> written(done, count, fin));
+        ChannelFuture write = channel.writeAndFlush(new DefaultQuicStreamFrame(direct(parcel), parcel.fin()));
+        write.addListener(done -> written(done, parcel));
         if (!write.isDone() && channel.bytesBeforeUnwritable() > 0) {
             // There is room, and it was not taken: after a FIN and a STOP_SENDING of the other end the native library
             // has
@@ -423,33 +386,32 @@ final class QuicStream extends BlockingStream {
     }
 
     /** As the native library takes them; Netty would put the pieces together on the heap first, and then copy that. */
-    private ByteBuf direct(List<byte[]> pieces, int count) {
-        if (count == 0) {
+    private ByteBuf direct(Outflow.Parcel parcel) {
+        if (parcel.bytes() == 0) {
             return Unpooled.EMPTY_BUFFER;
         }
-        ByteBuf bytes = channel.alloc().directBuffer(count, count);
-        pieces.forEach(bytes::writeBytes);
+        ByteBuf bytes = channel.alloc().directBuffer(parcel.bytes(), parcel.bytes());
+        parcel.pieces().forEach(bytes::writeBytes);
         return bytes;
     }
 
-    private void written(Future<?> done, int bytes, boolean fin) {
+    private void written(Future<?> done, Outflow.Parcel parcel) {
         lock.lock();
         try {
-            departures.arrived(bytes);
-            memory.release(bytes);
             if (done.isSuccess()) {
-                finTaken |= fin;
-            } else if (channel.parent().isActive()) {
-                // By STOP_SENDING; or the native library has forgotten the stream, as it does after that and a FIN.
-                stop();
+                out.taken(parcel);
+            } else {
+                out.lost(parcel);
+                if (channel.parent().isActive()) {
+                    // By STOP_SENDING; or the native library has forgotten the stream, as it does after that and a FIN.
+                    out.stop();
+                }
             }
-            if (!gone && finished && hasEndedOutput()) {
+            if (!gone && in.isFinished() && out.hasEnded()) {
                 endInOrder();
             }
             // Not for every piece: who writes is better woken once for many.
-            if (gone
-                    || hasEndedOutput()
-                    || departures.waiting() <= limits.buffers().unsent() / 2) {
+            if (gone || out.hasEnded() || out.hasMuchRoom()) {
                 writable.signalAll();
             }
         } finally {
@@ -465,8 +427,7 @@ final class QuicStream extends BlockingStream {
         try {
             if (!isOver()) {
                 ending = reason;
-                cancelDeadline();
-                cancelLinger();
+                times.cancel();
                 wakeAll();
             }
         } finally {
@@ -482,11 +443,11 @@ final class QuicStream extends BlockingStream {
                 return;
             }
             gone = true;
-            discardUnsent(); // what is under way gives itself back when Netty says that it was not sent
+            out.discard();
             closeCounter();
             wakeAll();
-            if (arrivals.unread() > 0) {
-                lingerTimer = timers.schedule(limits.times().lingerFor(), this::forgetUnread);
+            if (in.waiting() > 0) {
+                times.linger(limits.times().lingerFor(), this::forgetUnread);
             }
         } finally {
             lock.unlock();
@@ -496,7 +457,7 @@ final class QuicStream extends BlockingStream {
     private void forgetUnread() {
         lock.lock();
         try {
-            discardUnread();
+            in.discard();
         } finally {
             lock.unlock();
         }
@@ -513,56 +474,24 @@ final class QuicStream extends BlockingStream {
 
     // --- the caller holds the lock ---
 
-    private int take(byte[] target, int offset, int length) {
-        int taken = 0;
-        while (taken < length && arrivals.unread() > 0) {
-            taken += arrivals.take(target, offset + taken, length - taken);
-            memory.release(arrivals.release());
-        }
-        if (paused
-                && arrivals.unread() + StreamHandler.BYTES_A_TURN
-                        <= limits.buffers().unread()) {
-            goOn();
-        }
-        return taken;
-    }
-
-    /** Reads from the native library again, where that was given up for lack of room. */
+    /** Reads from the native library again, where that was given up for lack of room that there is now. */
     private void goOn() {
-        if (paused) {
-            paused = false;
+        if (in.goesOn()) {
             connection.execute(channel::read);
         }
     }
 
     /** False where the stream is no more by that. */
     private boolean keepArrived(byte[] bytes) {
-        if (closed) {
-            discarded += bytes.length;
-            if (discarded > limits.buffers().afterClose()) {
-                throwAway(new Ending.Reset("the other end sent on to a closed stream", ErrorCodes.NONE));
-                shut(ErrorCodes.NONE);
-                end();
-                return false;
-            }
-            return true;
-        }
-        if (!memory.reserve(arrivals.costOf(bytes))) {
-            throwAway(new Ending.Reset("no memory is left for what comes", ErrorCodes.RESOURCE_LIMIT));
-            shut(ErrorCodes.RESOURCE_LIMIT);
-            end();
+        if (!in.deliver(bytes)) {
+            fail(new Ending.Reset("no memory is left for what comes", ErrorCodes.RESOURCE_LIMIT));
             return false;
         }
-        arrivals.add(bytes);
+        if (closed && in.discarded() > limits.buffers().afterClose()) {
+            fail(new Ending.Reset("the other end sent on to a closed stream", ErrorCodes.NONE));
+            return false;
+        }
         return true;
-    }
-
-    private void discardUnsent() {
-        memory.release(departures.clear());
-    }
-
-    private void discardUnread() {
-        memory.release(arrivals.clear());
     }
 
     /**
@@ -578,32 +507,28 @@ final class QuicStream extends BlockingStream {
     }
 
     private void endOutput() {
-        outputEnded = true;
+        out.end();
         send();
-    }
-
-    /** The other end takes no more. */
-    private void stop() {
-        stopped = true;
-        discardUnsent();
-    }
-
-    private boolean hasEndedOutput() {
-        return finTaken || stopped;
     }
 
     /** Whether nothing more comes or goes. */
     private boolean isOver() {
-        return ending != null || (finished && hasEndedOutput());
+        return ending != null || (in.isFinished() && out.hasEnded());
     }
 
     private void throwAway(Ending.Reset reset) {
         ending = reset;
-        discardUnread();
-        discardUnsent();
-        cancelDeadline();
-        cancelLinger();
+        in.discard();
+        out.discard();
+        times.cancel();
         wakeAll();
+    }
+
+    /** Ends both halves by a reset. */
+    private void fail(Ending.Reset reset) {
+        throwAway(reset);
+        shut(reset.code());
+        end();
     }
 
     /** Ends both halves for the native library, at once. */
@@ -619,15 +544,15 @@ final class QuicStream extends BlockingStream {
     private void end() {
         if (!gone) {
             gone = true;
-            cancelLinger();
+            times.noLinger();
             closeCounter();
-            connection.forget(this, !finished);
+            connection.forget(this, !in.isFinished());
         }
     }
 
     /** The other end's FIN has come, and this one's is taken or not wanted. On the event loop. */
     private void endInOrder() {
-        if (!finTaken) {
+        if (!out.isWhole()) {
             Waiting.notFor(channel.close()); // which Netty does by itself where both ends sent a FIN
         }
         end();
@@ -641,23 +566,17 @@ final class QuicStream extends BlockingStream {
     }
 
     private void failIfNotWritable() throws IOException {
-        failIfOverdue();
+        times.failIfOverdue();
         failIfStopped();
         failIfEnded();
-        if (outputEnded) {
+        if (!out.isOpen()) {
             throw new IOException("the stream was closed for writing");
         }
     }
 
     private void failIfStopped() throws StreamResetException {
-        if (stopped && ending == null) {
+        if (out.isStopped() && ending == null) {
             throw new StreamResetException("the other end takes no more of the stream", ErrorCodes.NONE);
-        }
-    }
-
-    private void failIfOverdue() throws DeadlineException {
-        if (hasDeadline && timers.nanoTime() - deadlineAt >= 0) {
-            throw new DeadlineException("the stream's deadline has passed");
         }
     }
 
@@ -670,20 +589,5 @@ final class QuicStream extends BlockingStream {
     private void wakeAll() {
         readable.signalAll();
         writable.signalAll();
-    }
-
-    private void cancelDeadline() {
-        hasDeadline = false;
-        if (deadlineTimer != null) {
-            deadlineTimer.cancel();
-            deadlineTimer = null;
-        }
-    }
-
-    private void cancelLinger() {
-        if (lingerTimer != null) {
-            lingerTimer.cancel();
-            lingerTimer = null;
-        }
     }
 }

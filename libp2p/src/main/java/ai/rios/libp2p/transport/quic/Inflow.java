@@ -1,0 +1,103 @@
+package ai.rios.libp2p.transport.quic;
+
+import ai.rios.libp2p.muxer.Arrivals;
+import ai.rios.libp2p.resources.ResourceScope;
+
+/**
+ * What comes in on one stream: the bytes that wait to be read, and whether more are taken from the native library. Not
+ * thread-safe: its stream's lock guards it.
+ */
+final class Inflow {
+    private final Arrivals waiting = new Arrivals();
+    private final int mostWaiting;
+    private final ResourceScope memory;
+    private boolean paused;
+    private boolean takesAll;
+    private boolean finished;
+    private boolean discarding;
+    private long discarded;
+
+    /**
+     * Nothing has come.
+     *
+     * @param mostWaiting bytes that wait; the rest stays in the native library
+     * @param memory counts what waits
+     */
+    Inflow(int mostWaiting, ResourceScope memory) {
+        this.mostWaiting = mostWaiting;
+        this.memory = memory;
+    }
+
+    /** Bytes have come, which are this stream's from now on; false where there is no memory for them. Once nobody reads, they are lost. */
+    boolean deliver(byte[] bytes) {
+        if (discarding) {
+            discarded += bytes.length;
+            return true;
+        }
+        if (!memory.reserve(waiting.costOf(bytes))) {
+            return false;
+        }
+        waiting.add(bytes);
+        return true;
+    }
+
+    /** Takes up to {@code length} bytes and says how many; 0 when none wait. */
+    int read(byte[] target, int offset, int length) {
+        int taken = 0;
+        while (taken < length && waiting.unread() > 0) {
+            taken += waiting.take(target, offset + taken, length - taken);
+            memory.release(waiting.release());
+        }
+        return taken;
+    }
+
+    /** Whether the next bytes may be taken from the native library. If not, {@link #goesOn} says when. */
+    boolean takesMore() {
+        paused = !takesAll && !hasRoom();
+        return !paused;
+    }
+
+    /** Whether bytes may be taken again that could not before; says so once. */
+    boolean goesOn() {
+        boolean goesOn = paused && hasRoom();
+        paused &= !goesOn;
+        return goesOn;
+    }
+
+    private boolean hasRoom() {
+        return discarding || waiting.unread() + StreamHandler.BYTES_A_TURN <= mostWaiting;
+    }
+
+    /** All that has come is taken, whatever there is room for: the connection ends. */
+    void takeAll() {
+        takesAll = true;
+    }
+
+    boolean takesAll() {
+        return takesAll;
+    }
+
+    /** The other end writes no more. */
+    void finish() {
+        finished = true;
+    }
+
+    /** Nobody will read: what waits is lost, and what still comes is. */
+    void discard() {
+        discarding = true;
+        memory.release(waiting.clear());
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    int waiting() {
+        return waiting.unread();
+    }
+
+    /** Bytes that were lost because nobody read any more. */
+    long discarded() {
+        return discarded;
+    }
+}
