@@ -8,8 +8,11 @@ import java.util.Deque;
  * small the pieces are that the other end sends. Not thread-safe.
  */
 public final class Arrivals {
-    /** Smaller pieces share an array of this size; larger ones keep their own. */
+    /** Of an array that small pieces share. */
     public static final int SHARED_BYTES = 512;
+
+    /** Pieces of this length keep their own array, so that what they leave free in the one before is an eighth of them at most. */
+    private static final int OWN_BYTES = 8 * SHARED_BYTES;
 
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int takenOfFirst;
@@ -25,9 +28,9 @@ public final class Arrivals {
             this.used = used;
         }
 
-        private void append(byte[] more) {
-            System.arraycopy(more, 0, bytes, used, more.length);
-            used += more.length;
+        private void append(byte[] more, int offset, int length) {
+            System.arraycopy(more, offset, bytes, used, length);
+            used += length;
         }
     }
 
@@ -38,27 +41,29 @@ public final class Arrivals {
 
     /** What {@code bytes} would take of memory, beyond what is held already. */
     public int costOf(byte[] bytes) {
-        if (fits(bytes)) {
-            return 0;
-        }
-        return Math.max(bytes.length, SHARED_BYTES);
+        int rest = bytes.length - fitting(bytes);
+        return rest == 0 ? 0 : Math.max(rest, SHARED_BYTES);
     }
 
-    private boolean fits(byte[] bytes) {
+    /** How many of them go into the last array. */
+    private int fitting(byte[] bytes) {
         Chunk last = chunks.peekLast();
-        return last != null && last.bytes.length - last.used >= bytes.length;
+        return last == null || bytes.length >= OWN_BYTES ? 0 : Math.min(bytes.length, last.bytes.length - last.used);
     }
 
     /** Keeps them; an array that is large enough becomes this one's own. */
     public void add(byte[] bytes) {
-        if (fits(bytes)) {
-            chunks.getLast().append(bytes);
-        } else if (bytes.length >= SHARED_BYTES) {
-            chunks.addLast(new Chunk(bytes, bytes.length));
-        } else {
-            Chunk shared = new Chunk(new byte[SHARED_BYTES], 0);
-            shared.append(bytes);
-            chunks.addLast(shared);
+        int fitting = fitting(bytes);
+        int rest = bytes.length - fitting;
+        if (fitting > 0) {
+            chunks.getLast().append(bytes, 0, fitting);
+        }
+        if (rest >= SHARED_BYTES && fitting == 0) {
+            chunks.addLast(new Chunk(bytes, rest));
+        } else if (rest > 0) {
+            Chunk next = new Chunk(new byte[Math.max(rest, SHARED_BYTES)], 0);
+            next.append(bytes, fitting, rest);
+            chunks.addLast(next);
         }
         unread += bytes.length;
     }

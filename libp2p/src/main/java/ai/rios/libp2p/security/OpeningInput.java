@@ -33,6 +33,7 @@ public final class OpeningInput extends InputStream {
     private final Opener opener;
     private final Runnable onFailure;
     private ByteBuffer plain = ByteBuffer.allocate(0);
+    private int empty; // in a row
 
     /**
      * Reads nothing yet.
@@ -72,7 +73,7 @@ public final class OpeningInput extends InputStream {
     /** Makes sure that something is there; false at the end, or where it had to be waited for. A few records without payload are passed over. */
     private boolean fill(boolean waits) throws IOException {
         try {
-            for (int empty = 0; !plain.hasRemaining(); empty++) {
+            while (!plain.hasRemaining()) {
                 if (empty > MOST_EMPTY) {
                     throw new HandshakeException("more than " + MOST_EMPTY + " records without payload");
                 }
@@ -81,6 +82,7 @@ public final class OpeningInput extends InputStream {
                     return false;
                 }
                 plain = next;
+                empty = next.hasRemaining() ? 0 : empty + 1;
             }
             return true;
         } catch (HandshakeException failure) {

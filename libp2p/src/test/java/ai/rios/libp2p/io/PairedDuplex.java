@@ -168,6 +168,10 @@ public final class PairedDuplex implements Duplex {
             return taken;
         }
 
+        private synchronized int available() {
+            return stalled || broken ? 0 : held;
+        }
+
         /** Its callers ask again whether there is reason to wait. */
         @SuppressWarnings("WaitNotInLoop")
         private void pause() throws IOException {
@@ -189,6 +193,11 @@ public final class PairedDuplex implements Duplex {
             @Override
             public int read(byte[] target, int from, int length) throws IOException {
                 return Pipe.this.read(target, from, length);
+            }
+
+            @Override
+            public int available() {
+                return Pipe.this.available();
             }
         }
 

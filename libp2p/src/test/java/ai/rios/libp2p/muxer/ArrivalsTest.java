@@ -63,4 +63,21 @@ final class ArrivalsTest {
         assertThat(out.toByteArray()).isEqualTo(in.toByteArray());
         assertThat(held).isZero();
     }
+
+    @Test
+    void noneTakeMuchMoreThanTheyAre() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            int largest = 1 + random.nextInt(6_000);
+            int counted = 0;
+            int bytes = 0;
+            for (int count = 0; count < 100; count++) {
+                byte[] piece = new byte[1 + random.nextInt(largest)];
+                counted += keep(piece);
+                bytes += piece.length;
+            }
+            assertThat(counted).isLessThanOrEqualTo(bytes + bytes / 8 + Arrivals.SHARED_BYTES);
+            assertThat(arrivals.clear()).isEqualTo(counted);
+        }
+    }
 }

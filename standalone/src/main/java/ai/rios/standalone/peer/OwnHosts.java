@@ -16,6 +16,7 @@ final class OwnHosts {
 
     private final Supplier<HostBuilder> described;
     private final Set<OwnHost> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
 
     OwnHosts(Supplier<HostBuilder> described) {
         this.described = described;
@@ -43,11 +44,16 @@ final class OwnHosts {
     OwnHost start() throws IOException {
         OwnHost started = new OwnHost(described.get().start());
         open.add(started);
+        if (ended) {
+            started.close();
+            throw new IOException("the peer ends");
+        }
         return started;
     }
 
-    /** Closes all, and waits for that a short time only: who ends a process wants it to end. */
+    /** Closes all, and waits for that a short time only: who ends a process wants it to end. None is started after it. */
     void close() {
+        ended = true;
         closeTogether(List.copyOf(open), SHORT);
     }
 

@@ -14,6 +14,7 @@ final class Inflow {
     private final ReceiveWindow window;
     private boolean finished;
     private boolean discarding;
+    private boolean forgotten;
     private long discarded;
 
     /**
@@ -82,8 +83,19 @@ final class Inflow {
         window.close();
     }
 
+    /** Bytes that wait are given up, since nobody came for them in time: there is no end to be read any more. */
+    void forget() {
+        forgotten = true;
+        discard();
+    }
+
     boolean isFinished() {
         return finished;
+    }
+
+    /** Whether all has been read that the other end wrote, to its end; where nothing waits. */
+    boolean isWhole() {
+        return finished && !forgotten;
     }
 
     int waiting() {

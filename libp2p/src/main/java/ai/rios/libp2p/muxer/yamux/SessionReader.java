@@ -48,7 +48,7 @@ final class SessionReader implements Runnable {
         try {
             boolean open = true;
             while (open) {
-                here();
+                atHand(head.length);
                 int read = channel.readNBytes(head, 0, head.length);
                 if (read < head.length) {
                     session.ended(read == 0 ? "the other end closed the connection" : "the connection broke off");
@@ -166,7 +166,7 @@ final class SessionReader implements Runnable {
 
     /** Some of what comes, in an array of its own. */
     private byte[] next(long most) throws IOException {
-        int here = here();
+        int here = atHand(1);
         if (here == 0) {
             return Arrays.copyOf(piece, read(piece, most));
         }
@@ -184,12 +184,12 @@ final class SessionReader implements Runnable {
     }
 
     /**
-     * How many bytes need not be waited for. Before any are, readers are told of what came for them: once for much, since to wake
-     * one costs more than to copy what it gets.
+     * How many bytes need not be waited for. Where they are less than are needed next, readers are told first of what came for
+     * them: once for much, since to wake one costs more than to copy what it gets.
      */
-    private int here() throws IOException {
+    private int atHand(int needed) throws IOException {
         int here = channel.available();
-        if (here == 0 && !untold.isEmpty()) {
+        if (here < needed && !untold.isEmpty()) {
             untold.forEach(YamuxStream::tellReader);
             untold.clear();
         }

@@ -40,8 +40,9 @@ final class WindowBudget {
     long grow(long size) {
         long wanted = Math.min(2 * size, maxStream) - size;
         // What was promised cannot be taken back: a stream is reset where its window is filled and there is no memory
-        // for it.
-        if (!memory.hasRoom(windows.get() + wanted)) {
+        // for it, of which arrivals take an eighth more than they are.
+        long filled = windows.get() + wanted;
+        if (!memory.hasRoom(filled + filled / 8)) {
             return size;
         }
         long before = windows.getAndUpdate(sum -> sum + Math.clamp(max - sum, 0, wanted));

@@ -112,7 +112,7 @@ final class YamuxStream extends BlockingStream {
                 if (closed) {
                     throw new IOException("the stream was closed");
                 }
-                if (in.isFinished() && !(ending instanceof Ending.Reset)) {
+                if (in.isWhole() && !(ending instanceof Ending.Reset)) {
                     return -1;
                 }
                 failIfEnded();
@@ -407,7 +407,7 @@ final class YamuxStream extends BlockingStream {
     private void forgetUnread() {
         lock.lock();
         try {
-            in.discard();
+            in.forget();
         } finally {
             lock.unlock();
         }

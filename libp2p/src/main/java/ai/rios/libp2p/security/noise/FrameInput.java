@@ -65,7 +65,9 @@ final class FrameInput {
             end = 0;
         }
         if (buffer.length - from < wanted) {
-            byte[] target = wanted > buffer.length || filled ? new byte[Math.max(wanted, larger())] : buffer;
+            byte[] target = wanted > buffer.length || (filled && buffer.length < MOST_BYTES)
+                    ? new byte[Math.max(wanted, larger())]
+                    : buffer;
             filled = false;
             System.arraycopy(buffer, from, target, 0, end - from);
             buffer = target;

@@ -57,10 +57,11 @@ enum Datagrams {
             } catch (ChannelException absent) {
                 LOG.log(Level.DEBUG, "datagrams come one by one reason={0}", absent.toString());
             }
-            inOnePiece(
-                    socket,
-                    family == SocketProtocolFamily.INET6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER,
-                    IP_PMTUDISC_PROBE);
+            // Also where it is one of IPv6, which those of IPv4 come through.
+            inOnePiece(socket, IP_MTU_DISCOVER, IP_PMTUDISC_PROBE);
+            if (family == SocketProtocolFamily.INET6) {
+                inOnePiece(socket, IPV6_MTU_DISCOVER, IP_PMTUDISC_PROBE);
+            }
             socket.config()
                     .setOption(
                             ChannelOption.RECVBUF_ALLOCATOR,

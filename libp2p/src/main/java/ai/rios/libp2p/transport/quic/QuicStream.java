@@ -99,7 +99,7 @@ final class QuicStream extends BlockingStream {
                 if (closed) {
                     throw new IOException("the stream was closed");
                 }
-                if (in.isFinished() && !(ending instanceof Ending.Reset)) {
+                if (in.isWhole() && !(ending instanceof Ending.Reset)) {
                     return -1;
                 }
                 failIfEnded();
@@ -379,8 +379,7 @@ final class QuicStream extends BlockingStream {
         write.addListener(done -> written(done, parcel));
         if (!write.isDone() && channel.bytesBeforeUnwritable() > 0) {
             // There is room, and it was not taken: after a FIN and a STOP_SENDING of the other end the native library
-            // has
-            // forgotten the stream, of which Netty does not tell. It would wait for ever.
+            // has forgotten the stream, of which Netty does not tell. It would wait for ever.
             Waiting.notFor(channel.close());
         }
     }
@@ -457,7 +456,7 @@ final class QuicStream extends BlockingStream {
     private void forgetUnread() {
         lock.lock();
         try {
-            in.discard();
+            in.forget();
         } finally {
             lock.unlock();
         }

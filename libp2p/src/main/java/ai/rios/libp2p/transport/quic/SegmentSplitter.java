@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Sends datagrams that were put together one by one where the kernel does not take them together: its device or route cannot, or
- * lets only smaller ones through, which it would cut up if each came alone. From the first such refusal on the socket is not asked
+ * lets only smaller ones through. From the first such refusal on the socket is not asked
  * again. Confined to the event loop.
  */
 final class SegmentSplitter extends ChannelOutboundHandlerAdapter {

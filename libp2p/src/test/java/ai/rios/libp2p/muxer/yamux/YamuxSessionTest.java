@@ -389,6 +389,19 @@ final class YamuxSessionTest {
     }
 
     @Test
+    void whatHasComeIsReadWhileTheNextHeaderIsUnderWay() throws Exception {
+        try (RawPeer peer = RawPeer.dialed()) {
+            peer.window(SYN, 1, 0);
+            MuxedStream stream = peer.session.acceptStream();
+            Task<Integer> reading = Task.of(() -> stream.input().read());
+            reading.awaitWaiting();
+            // A frame of one byte, and the beginning of another in the same piece
+            peer.hex("00 00 0000 00000001 00000001 07 00 00 0000");
+            assertThat(reading.result()).isEqualTo(7);
+        }
+    }
+
+    @Test
     void streamsTakeTurns() throws Exception {
         // Given two streams that have all of their window to send, while the wire takes nothing
         YamuxLimits limits = YamuxLimits.DEFAULTS.withSending(new YamuxLimits.Sending(WINDOW, 320));
