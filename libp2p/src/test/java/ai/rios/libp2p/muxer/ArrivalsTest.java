@@ -2,17 +2,27 @@ package ai.rios.libp2p.muxer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.rios.libp2p.resources.ResourceScope;
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class ArrivalsTest {
-    private final Arrivals arrivals = new Arrivals();
+    private final ResourceScope memory = ResourceScope.unbounded();
+    private final Arrivals arrivals = new Arrivals(memory);
 
+    /** How much more memory is counted by that. */
     private int keep(byte[] bytes) {
-        int cost = arrivals.costOf(bytes);
-        arrivals.add(bytes);
-        return cost;
+        long before = memory.bytes();
+        assertThat(arrivals.add(bytes)).isTrue();
+        return (int) (memory.bytes() - before);
+    }
+
+    /** How much memory that gives back. */
+    private int clear() {
+        long before = memory.bytes();
+        arrivals.clear();
+        return (int) (before - memory.bytes());
     }
 
     @Test
@@ -23,7 +33,7 @@ final class ArrivalsTest {
         }
         assertThat(counted).isEqualTo(10 * Arrivals.SHARED_BYTES);
         assertThat(arrivals.unread()).isEqualTo(counted);
-        assertThat(arrivals.clear()).isEqualTo(counted);
+        assertThat(clear()).isEqualTo(counted);
         assertThat(arrivals.unread()).isZero();
     }
 
@@ -40,28 +50,23 @@ final class ArrivalsTest {
         Random random = new Random(16);
         ByteArrayOutputStream in = new ByteArrayOutputStream();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        long held = 0;
         for (int round = 0; round < 10_000; round++) {
             if (random.nextInt(3) > 0) {
                 byte[] piece = new byte[random.nextInt(1, random.nextBoolean() ? 20 : 2_000)];
                 random.nextBytes(piece);
                 in.writeBytes(piece);
-                held += keep(piece);
+                keep(piece);
             }
             byte[] target = new byte[random.nextInt(1, 3_000)];
-            int taken = arrivals.take(target, 0, target.length);
-            held -= arrivals.release();
+            int taken = arrivals.read(target, 0, target.length);
             out.write(target, 0, taken);
-            assertThat(held).isGreaterThanOrEqualTo(arrivals.unread());
+            assertThat(memory.bytes()).isGreaterThanOrEqualTo(arrivals.unread());
         }
         byte[] rest = new byte[arrivals.unread()];
-        for (int at = 0; at < rest.length; ) {
-            at += arrivals.take(rest, at, rest.length - at);
-            held -= arrivals.release();
-        }
+        assertThat(arrivals.read(rest, 0, rest.length)).isEqualTo(rest.length);
         out.writeBytes(rest);
         assertThat(out.toByteArray()).isEqualTo(in.toByteArray());
-        assertThat(held).isZero();
+        assertThat(memory.bytes()).isZero();
     }
 
     @Test
@@ -77,7 +82,7 @@ final class ArrivalsTest {
                 bytes += piece.length;
             }
             assertThat(counted).isLessThanOrEqualTo(bytes + bytes / 8 + Arrivals.SHARED_BYTES);
-            assertThat(arrivals.clear()).isEqualTo(counted);
+            assertThat(clear()).isEqualTo(counted);
         }
     }
 }

@@ -8,8 +8,7 @@ import ai.rios.libp2p.resources.ResourceScope;
  * lock guards it.
  */
 final class Inflow {
-    private final Arrivals waiting = new Arrivals();
-    private final ResourceScope memory;
+    private final Arrivals waiting;
     private final WindowBudget budget;
     private final ReceiveWindow window;
     private boolean finished;
@@ -23,7 +22,7 @@ final class Inflow {
      * @param memory counts what waits
      */
     Inflow(WindowBudget budget, ResourceScope memory, long nowNanos) {
-        this.memory = memory;
+        this.waiting = new Arrivals(memory);
         this.budget = budget;
         this.window = new ReceiveWindow(budget, nowNanos);
     }
@@ -42,21 +41,16 @@ final class Inflow {
         if (!budget.arrived(bytes.length)) {
             return false;
         }
-        if (!memory.reserve(waiting.costOf(bytes))) {
+        if (!waiting.add(bytes)) {
             budget.read(bytes.length);
             return false;
         }
-        waiting.add(bytes);
         return true;
     }
 
     /** Takes up to {@code length} bytes and says how many; 0 when none wait. */
     int read(byte[] target, int offset, int length) {
-        int taken = 0;
-        while (taken < length && waiting.unread() > 0) {
-            taken += waiting.take(target, offset + taken, length - taken);
-            memory.release(waiting.release());
-        }
+        int taken = waiting.read(target, offset, length);
         budget.read(taken);
         return taken;
     }
@@ -75,7 +69,7 @@ final class Inflow {
     void discard() {
         discarding = true;
         budget.read(waiting.unread());
-        memory.release(waiting.clear());
+        waiting.clear();
     }
 
     /** The stream is no more; what waits may still be read. */

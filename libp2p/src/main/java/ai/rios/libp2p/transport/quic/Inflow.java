@@ -8,9 +8,8 @@ import ai.rios.libp2p.resources.ResourceScope;
  * thread-safe: its stream's lock guards it.
  */
 final class Inflow {
-    private final Arrivals waiting = new Arrivals();
+    private final Arrivals waiting;
     private final int mostWaiting;
-    private final ResourceScope memory;
     private boolean paused;
     private boolean takesAll;
     private boolean finished;
@@ -26,7 +25,7 @@ final class Inflow {
      */
     Inflow(int mostWaiting, ResourceScope memory) {
         this.mostWaiting = mostWaiting;
-        this.memory = memory;
+        this.waiting = new Arrivals(memory);
     }
 
     /** Bytes have come, which are this stream's from now on; false where there is no memory for them. Once nobody reads, they are lost. */
@@ -35,21 +34,12 @@ final class Inflow {
             discarded += bytes.length;
             return true;
         }
-        if (!memory.reserve(waiting.costOf(bytes))) {
-            return false;
-        }
-        waiting.add(bytes);
-        return true;
+        return waiting.add(bytes);
     }
 
     /** Takes up to {@code length} bytes and says how many; 0 when none wait. */
     int read(byte[] target, int offset, int length) {
-        int taken = 0;
-        while (taken < length && waiting.unread() > 0) {
-            taken += waiting.take(target, offset + taken, length - taken);
-            memory.release(waiting.release());
-        }
-        return taken;
+        return waiting.read(target, offset, length);
     }
 
     /** Whether the next bytes may be taken from the native library. If not, {@link #goesOn} says when. */
@@ -86,7 +76,7 @@ final class Inflow {
     /** Nobody will read: what waits is lost, and what still comes is. */
     void discard() {
         discarding = true;
-        memory.release(waiting.clear());
+        waiting.clear();
     }
 
     /** Bytes that wait are given up, since nobody came for them in time: there is no end to be read any more. */
